@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from cogs.texts.sentences import translate
 from core.domain.asking.answer import Answer
 
 EXAMPLES: Final = (
@@ -12,6 +14,18 @@ EXAMPLES: Final = (
     "What should I post on Friday?",
     "Why was the scream at 20:14 not clipped?",
 )
+
+
+def translate_answer(told: Answer) -> Answer:
+    """Return a report's answer in the person's language; what a model said is in it already."""
+    return replace(
+        told,
+        text=translate(told.text, told.language),
+        basis=translate(told.basis, told.language),
+        proposals=tuple(
+            replace(one, name=translate(one.name, told.language)) for one in told.proposals
+        ),
+    )
 
 
 def describe_basis(answer: Answer) -> str:

@@ -10,18 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from cogs.texts.german.answers import ANSWERS
 from cogs.texts.german.commands import COMMANDS
 from cogs.texts.german.letters import LETTERS
 from cogs.texts.german.tasks import TASKS
-from cogs.texts.german.words import NOUNS, REMARKS, write_date, write_month, write_number
+from cogs.texts.german.words import (
+    NOUNS,
+    REMARKS,
+    write_date,
+    write_figures,
+    write_month,
+    write_number,
+)
 
 CATALOGUES: Final[Mapping[str, Mapping[str, str]]] = {
-    "de": COMMANDS | LETTERS | TASKS | REMARKS,
+    "de": COMMANDS | ANSWERS | LETTERS | TASKS | REMARKS,
 }
 """A language is a folder beside this file, and a line here."""
 COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {"de": NOUNS}
 """What is counted, as one and as several."""
 WRITERS: Final[Mapping[str, Mapping[str, Callable[[str], str]]]] = {
-    "de": {"n": write_number, "date": write_date, "at": write_date, "month": write_month},
+    "de": {
+        "n": write_number,
+        "figures": write_figures,
+        "date": write_date,
+        "longday": write_date,
+        "isoday": write_date,
+        "at": write_date,
+        "month": write_month,
+    },
 }
 """How figures and days are written; figures stay what they are."""

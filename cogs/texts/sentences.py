@@ -14,8 +14,20 @@ _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
-_AT: Final = r"[A-Z][a-z]{2} \d{2} [A-Z][a-z]{2} at \d{2}:\d{2}"
-_DATE: Final = r"\d{1,2} [A-Z][a-z]+(?: \d{4})?"
+_SHAPES: Final[Mapping[str, str]] = {
+    "n": _NUMBER,
+    "at": r"[A-Z][a-z]{2} \d{2} [A-Z][a-z]{2} at \d{2}:\d{2}|a time that is not known",
+    "date": r"\d{1,2} [A-Z][a-z]+(?: \d{4})?",
+    "longday": r"[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+",
+    "isoday": r"[A-Z][a-z]+day \d{4}-\d{2}-\d{2}",
+    "clock": r"[\d:]+",
+    "figures": r"[^()]*",
+    "platform": r"[A-Z]\w*",
+    "state": r"[a-z ]+",
+    "job": r"[a-z ]+",
+    "month": r"[A-Z][a-z]+",
+    "how": r"well|somewhat|a bit",
+}
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
 
@@ -75,7 +87,7 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
         return f"{writers['n'](number)} {one if number == '1' else many}"
     if kind in writers:
         return writers[kind](value)
-    if kind == "w":
+    if kind in {"w", "state", "how"}:
         return find_sentence(value, code, depth + 1) or value
     return value
 
@@ -108,4 +120,4 @@ def _shape(kind: str) -> str:
         noun = re.escape(kind[1:])
         many = noun[:-1] + "ies" if kind.endswith("try") else noun + "s"
         return rf"\d[\d,]* (?:{noun}|{many})"
-    return {"n": _NUMBER, "at": _AT, "date": _DATE}.get(kind, ".*?")
+    return _SHAPES.get(kind, ".*?")

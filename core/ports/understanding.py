@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.people.voice import PLAIN_VOICE, Voice
 from core.domain.videos.heard_words import Stretch
-from core.domain.videos.model_spend import NOTHING_USED, MonthSpend, TokenUse
+from core.domain.videos.model_spend import NOTHING_USED, MonthSpend, Reservation, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import AnalysisWindow, Rubric, Trouble, Understanding
 from core.domain.work.ids import AssetId, CreatorId
@@ -146,6 +146,20 @@ class SpendStore(Protocol):
 
     async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
         """Take back what was reserved and not spent."""
+        ...
+
+    async def hold(self, reservation: Reservation) -> None:
+        """Keep who reserved what, so that it can be given back if they never come back."""
+        ...
+
+    async def let_go(self, reservation: Reservation) -> bool:
+        """Forget a reservation; True for one of all who try."""
+        ...
+
+    async def list_lapsed(
+        self, creator_id: CreatorId, month: str, *, by: datetime
+    ) -> tuple[Reservation, ...]:
+        """Return what was reserved until then at the latest, and not settled."""
         ...
 
     async def add_spend(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.videos.model_spend import TokenUse
+from core.domain.videos.model_spend import LAPSES_AFTER, Reservation, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.understanding import AnalysisWindow, Understanding
 from core.ports.understanding import WindowAnswer, WindowMaterial
@@ -58,3 +58,61 @@ async def test_three_workers_of_two_processes_do_not_spend_one_dollar_twice(
 
     month = await processes[0].read_month(CREATOR)
     assert (len(asked), month.requests, month.cost_micro_dollars) == (answered, answered, spent)
+
+
+@pytest.fixture
+def open_budgets(stores):
+    """Budgets of several processes on one clock, over the same stores."""
+    clock = FakeClock()
+    profiles = FakeProfiles(Memory(clock))
+
+    def make(count):
+        return clock, [
+            ModelBudget(clock=clock, spends=stores.spends, profiles=profiles, tuning=TUNING)
+            for _ in range(count)
+        ]
+
+    return make
+
+
+async def test_what_killed_processes_had_reserved_lapses_once(stores, open_budgets):
+    """Four die with all of the month reserved; six others find that at once, hours later."""
+    clock, budgets = open_budgets(6)
+    model = FakeVideoAnalyst()
+    dead = [await budgets[0].reserve(CREATOR, model, WINDOW) for _ in range(4)]
+
+    clock.advance(LAPSES_AFTER.total_seconds() - 1)
+    with pytest.raises(OverBudget):
+        await budgets[1].reserve(CREATOR, model, WINDOW)
+    clock.advance(2)
+    found = await asyncio.gather(
+        *(budget.reserve(CREATOR, model, WINDOW) for budget in budgets), return_exceptions=True
+    )
+    while len(given := [one for one in found if isinstance(one, Reservation)]) < 4:
+        found += [await budgets[0].reserve(CREATOR, model, WINDOW)]
+
+    month = await budgets[0].read_month(CREATOR)
+    assert (len(given), month.cost_micro_dollars) == (4, 4400)
+    with pytest.raises(OverBudget):
+        await budgets[0].reserve(CREATOR, model, WINDOW)
+
+    # One of the dead was only asleep: its request is booked whole, for its part was given away.
+    assert await budgets[0].settle(dead[0], model, USE) == 1100
+    assert await budgets[1].settle(given[0], model, USE) == 1100
+    await budgets[1].give_back(given[1])
+    await budgets[2].give_back(given[1])
+    await budgets[2].give_back(dead[1])
+    month = await budgets[0].read_month(CREATOR)
+    assert (month.requests, month.cost_micro_dollars) == (2, 1100 + 1100 + 2 * 1100)
+
+
+async def test_while_there_is_room_nothing_lapses(stores, open_budgets):
+    """The service may well have done the work of whoever was killed."""
+    clock, (budget,) = open_budgets(1)
+    model = FakeVideoAnalyst()
+    await budget.reserve(CREATOR, model, WINDOW)
+
+    clock.advance(2 * LAPSES_AFTER.total_seconds())
+    await budget.reserve(CREATOR, model, WINDOW)
+
+    assert (await budget.read_month(CREATOR)).cost_micro_dollars == 2200

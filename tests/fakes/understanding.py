@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.clips.clip import Clip
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.videos.heard_words import Stretch
-from core.domain.videos.model_spend import MonthSpend, TokenUse
+from core.domain.videos.model_spend import MonthSpend, Reservation, TokenUse
 from core.domain.videos.model_tuning import ModelTuning
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import AnalysisWindow, Understanding
@@ -97,6 +97,19 @@ class FakeWindows:
 class FakeSpends:
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], MonthSpend] = {}
+        self.held: dict[str, Reservation] = {}
+
+    async def hold(self, reservation: Reservation) -> None:
+        self.held[reservation.name] = reservation
+
+    async def let_go(self, reservation: Reservation) -> bool:
+        return self.held.pop(reservation.name, None) is not None
+
+    async def list_lapsed(
+        self, creator_id: CreatorId, month: str, *, by: datetime
+    ) -> tuple[Reservation, ...]:
+        found = [held for held in self.held.values() if held.until <= by]
+        return tuple(h for h in found if (h.creator_id, h.month) == (creator_id, month))
 
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
         return self.kept.get((creator_id, month), MonthSpend(month=month))

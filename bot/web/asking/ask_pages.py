@@ -11,7 +11,7 @@ from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE
 from bot.web.guard import read_form
 from bot.web.pages import show_page
-from cogs.asking_words import EXAMPLES, describe_basis, describe_taken_out
+from cogs.asking_words import EXAMPLES, describe_basis, describe_taken_out, translate_answer
 from core.domain.asking.answer import Answer, Deed, Proposal
 from core.domain.work.plain_text import clean_text
 from core.errors import InvalidInput
@@ -35,7 +35,7 @@ async def show_form(request: web.Request) -> web.Response:
 async def answer_question(request: web.Request) -> web.Response:
     face = request[FACE]
     question = str((await read_form(request)).get("question", ""))
-    told = await face.app.asking.questions.ask(face.actor, question)
+    told = translate_answer(await face.app.asking.questions.ask(face.actor, question))
     return _show(request, question=clean_text(question, 400), told=told)
 
 

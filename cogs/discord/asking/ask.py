@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.asking_words import translate_answer
 from cogs.discord.asking.answer_message import AnswerButtons, AnswerMessage, write_answer
 from cogs.discord.publishing import open_answer
 from core.domain.asking.question import QUESTION_CHARACTERS_MAX
@@ -33,7 +34,9 @@ class Ask(commands.Cog):
         actor = await open_answer(interaction)
         app = self._bot.app
         message = AnswerMessage(interaction, app.ports.clock)
-        told = await app.asking.questions.ask(actor, question, on_text=message.show)
+        told = translate_answer(
+            await app.asking.questions.ask(actor, question, on_text=message.show)
+        )
         text = write_answer(told, page_url=app.asking.page_url)
         await message.finish(text, AnswerButtons(self._bot, question, told, text))
 

@@ -20,10 +20,10 @@ LETTERS: Final = (
     | _PARTS
     | {
         "Week of {first:date} to {last:date}": "Woche vom {first} bis {last}",
-        "No post went out.": "Kein Beitrag ging raus.",
+        "No post went out.": "Kein Beitrag ging hinaus.",
         (
             "{clips:#clip} went out in {posts:#post}: {v:n} views and {l:n} likes so far."
-        ): "{clips} gingen raus, {posts}: bisher {v} Aufrufe und {l} Likes.",
+        ): "Hinausgegangen: {clips}, {posts}; bisher {v} Aufrufe und {l} Likes.",
         "Most watched: “{title}”, {v:n} views.": "Am meisten gesehen: „{title}“, {v} Aufrufe.",
         "Streak: {n:n} day with at least {clips:#clip}.": (
             "Serie: {n} Tag mit mindestens {clips}."
@@ -39,10 +39,10 @@ LETTERS: Final = (
         (
             "{posts:w} get about {r:n} times the {what:w} of {others:w} (between {a:n} and {b:n} "
             "times)."
-        ): "{posts}, {what}: etwa das {r}-Fache gegenüber {others} (zwischen {a}- und {b}-fach).",
+        ): "{posts}, {what}: etwa das {r}-Fache; Vergleich: {others} (zwischen {a}- und {b}-fach).",
         (
             "{posts:w} get about half the {what:w} of {others:w} (between {a:n} and {b:n} times)."
-        ): "{posts}, {what}: etwa die Hälfte gegenüber {others} (zwischen {a}- und {b}-fach).",
+        ): "{posts}, {what}: etwa die Hälfte; Vergleich: {others} (zwischen {a}- und {b}-fach).",
         (
             "From {n:n} posts at the age of seven days: {a:n} with it, {b:n} without."
         ): "Aus {n} Beiträgen im Alter von sieben Tagen: {a} damit, {b} ohne.",
@@ -178,7 +178,7 @@ LETTERS: Final = (
             "abgelehnter, aus {n} Entscheidungen; 50 % wären Zufall."
         ),
         (
-            "The score predicts {of:w} {how:w}: posts that scored higher did better (rank "
+            "The score predicts {of:w} {how:how}: posts that scored higher did better (rank "
             "agreement {r:n}, between {a:n} and {b:n}, from {n:n} posts)."
         ): (
             "Die Punktzahl sagt {of} {how} voraus: Beiträge mit mehr Punkten liefen besser "
@@ -199,6 +199,7 @@ LETTERS: Final = (
             "zwischen {a} und {b}, aus {n} Beiträgen)."
         ),
         "views on {platform}": "Aufrufe auf {platform}",
+        "likes per view on {platform}": "Likes je Aufruf auf {platform}",
         "share watched on {platform}": "den angesehenen Anteil auf {platform}",
     }
 )

@@ -11,9 +11,28 @@ NOUNS: Final = {
     "view": ("Aufruf", "Aufrufe"),
     "like": ("Like", "Likes"),
     "day": ("Tag", "Tage"),
+    "comment": ("Kommentar", "Kommentare"),
+    "share": ("geteilt", "geteilt"),
+    "message": ("Nachricht", "Nachrichten"),
+    "chat message": ("Chatnachricht", "Chatnachrichten"),
+    "chatter": ("Person", "Leuten"),
+    "spike": ("Ausbruch", "Ausbrüche"),
+    "peak": ("Spitze", "Spitzen"),
+    "stream": ("Stream", "Streams"),
+    "publication": ("Veröffentlichung", "Veröffentlichungen"),
+    "task": ("Aufgabe", "Aufgaben"),
+    "entry": ("Eintrag", "Einträge"),
+    "job": ("Arbeit", "Arbeiten"),
+    "failed job": ("fehlgeschlagene Arbeit", "fehlgeschlagene Arbeiten"),
+    "part": ("Teil", "Teile"),
+    "account": ("Konto", "Konten"),
+    "request": ("Anfrage", "Anfragen"),
+    "insight": ("Erkenntnis", "Erkenntnisse"),
 }
 _DAYS: Final = {
     "Mon": "Mo", "Tue": "Di", "Wed": "Mi", "Thu": "Do", "Fri": "Fr", "Sat": "Sa", "Sun": "So",
+    "Monday": "Montag", "Tuesday": "Dienstag", "Wednesday": "Mittwoch", "Thursday": "Donnerstag",
+    "Friday": "Freitag", "Saturday": "Samstag", "Sunday": "Sonntag",
 }  # fmt: skip
 _MONTHS: Final = {
     "January": "Januar", "February": "Februar", "March": "März", "May": "Mai", "June": "Juni",
@@ -31,10 +50,16 @@ def write_number(number: str) -> str:
 
 def write_date(text: str) -> str:
     """Return `Fr 27. Nov um 20:14` for `Fri 27 Nov at 20:14`."""
-    day = _DAYS.get(text[:3])
-    text = f"{day}{text[3:]}" if day else text
+    first, _, rest = text.partition(" ")
+    day = _DAYS.get(first, first)
+    text = f"{day} {rest}" if rest else day
     text = _DAY.sub(lambda found: f"{found[1]}. {_MONTHS.get(found[2], found[2])}", text)
     return text.replace(" at ", " um ")
+
+
+def write_figures(text: str) -> str:
+    """Return `TikTok 9.100, YouTube 5.200`: commas inside of numbers alone are of numbers."""
+    return re.sub(r"(?<=\d),(?=\d{3})", ".", text)
 
 
 def write_month(month: str) -> str:
@@ -45,7 +70,7 @@ REMARKS: Final = {
     "Your week. No sugar.": "Deine Woche. Ungeschönt.",
     "Your week, {name}. No sugar.": "Deine Woche, {name}. Ungeschönt.",
     "Nothing went out. Nobody watches what is not there.": (
-        "Nichts ging raus. Was nicht da ist, sieht niemand."
+        "Nichts ging hinaus. Was nicht da ist, sieht niemand."
     ),
     "You showed up. Keep it that way.": "Du warst da. Bleib dabei.",
     "The goal was met. That is the minimum you set yourself.": (
@@ -95,7 +120,7 @@ REMARKS: Final = {
     "Here is your week.": "Das war deine Woche.",
     "Here is your week, {name}.": "Das war deine Woche, {name}.",
     "Nothing went out this week; even the best rest now and then.": (
-        "Diese Woche ging nichts raus; auch die Besten ruhen einmal."
+        "Diese Woche ging nichts hinaus; auch die Besten ruhen einmal."
     ),
     "Nicely kept up; the upload button says thank you.": (
         "Schön drangeblieben; der Knopf zum Hochladen bedankt sich."

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
+
+from core.domain.work.ids import CreatorId
 
 FRAME_TOKENS: Final = 70
 """Tokens per frame at low resolution (Gemini 3 and later)."""
@@ -25,6 +27,8 @@ ANSWER_TOKENS_MAX: Final = 65_536
 """The most that the service takes and gives; more is a slip."""
 _ABSURD: Final = 25
 
+LAPSES_AFTER: Final = timedelta(hours=6)
+"""No request takes as long: whoever reserved for one has died."""
 _MICRO: Final = 1_000_000
 
 
@@ -127,6 +131,17 @@ class MonthSpend:
             use=self.use.plus(use),
             cost_micro_dollars=self.cost_micro_dollars + cost_micro_dollars,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reservation:
+    """What was taken from a month for a request that is under way, at the latest until then."""
+
+    creator_id: CreatorId
+    month: str
+    name: str
+    cost_micro_dollars: int
+    until: datetime
 
 
 def to_micro_dollars(dollars: float) -> int:

@@ -19,7 +19,7 @@ from core.domain.asking.tool_result import Link, ToolResult
 from core.domain.asking.tool_spec import ToolCall, ToolSpec
 from core.domain.people.actor import Actor
 from core.domain.people.voice import Voice
-from core.domain.videos.model_spend import NOTHING_USED, TokenUse, trust_use
+from core.domain.videos.model_spend import NOTHING_USED, Reservation, TokenUse, trust_use
 from core.errors import TrussError
 from core.ports.asking import AskModel, AskPiece, AskRequest, Exchange
 from core.ports.work import Clock
@@ -29,7 +29,7 @@ from core.services.asking.speaking import OnText, Speaking
 from core.services.asking.tool_telling import fence_text, take_result, tell_result
 from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import Toolbox
-from core.services.videos.model_budget import ModelBudget, Reservation
+from core.services.videos.model_budget import ModelBudget
 
 CALLS_MAX: Final = 6
 SECONDS_MAX: Final = 20.0

@@ -1,23 +1,25 @@
 """Model budget: what is left of a creator's month, and what each request cost.
 
 What a request is expected to cost is reserved before it is sent, in one conditional write, so that
-several workers and processes cannot spend the same dollar. A process that is killed in between
-leaves it reserved: the service may well have been at work.
+several workers and processes cannot spend the same dollar. What a process that was killed had
+reserved counts until the month has no room without it, and then lapses after hours.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
+from uuid import uuid4
 
 from core.domain.clips.asset_analysis import Estimate
 from core.domain.people.creator_profile import name_local_month
 from core.domain.videos.model_spend import (
+    LAPSES_AFTER,
     NOTHING_USED,
     MonthSpend,
+    Reservation,
     TokenUse,
     describe_refusal,
     to_micro_dollars,
@@ -47,15 +49,6 @@ class Priced(Protocol):
 
 class OverBudget(Exception):
     """The month has not enough left for a request; the text says so in a sentence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reservation:
-    """What was taken from a month for a request that is under way."""
-
-    creator_id: CreatorId
-    month: str
-    cost_micro_dollars: int
 
 
 class ModelBudget:
@@ -127,13 +120,28 @@ class ModelBudget:
         )
 
     async def take(self, creator_id: CreatorId, cost_micro_dollars: int) -> Reservation | None:
-        """Reserve a cost in one conditional write; None where the month has not that much left."""
+        """Reserve a cost in one conditional write; None where the month has not that much left.
+
+        It is added to the month first and held second, so that what lapses was there.
+        """
         month = await self._name_month(creator_id)
-        if not await self._spends.reserve(creator_id, month, cost_micro_dollars, most=self._budget):
-            return None
-        return Reservation(
-            creator_id=creator_id, month=month, cost_micro_dollars=cost_micro_dollars
+        reservation = Reservation(
+            creator_id=creator_id,
+            month=month,
+            name=uuid4().hex,
+            cost_micro_dollars=cost_micro_dollars,
+            until=self._clock.now() + LAPSES_AFTER,
         )
+        if not await self._reserve(reservation) and not (
+            await self._collect_lapsed(creator_id, month) and await self._reserve(reservation)
+        ):
+            return None
+        try:
+            await self._spends.hold(reservation)
+        except BaseException:
+            await asyncio.shield(self._return(reservation))
+            raise
+        return reservation
 
     async def settle(self, reservation: Reservation, analyst: Priced, use: TokenUse) -> int:
         """Record what a request used in place of its reservation, and return its cost."""
@@ -141,15 +149,38 @@ class ModelBudget:
             await self.give_back(reservation)
             return 0
         cost = analyst.count_cost(use, self._clock.now().date())
-        difference = cost - reservation.cost_micro_dollars
+        is_held = await self._spends.let_go(reservation)
+        difference = cost - reservation.cost_micro_dollars if is_held else cost
         await self._spends.add_spend(reservation.creator_id, reservation.month, use, difference)
         return cost
 
     async def give_back(self, reservation: Reservation) -> None:
         """Give back what was reserved for a request that was not sent or not answered."""
+        if await self._spends.let_go(reservation):
+            await self._return(reservation)
+
+    async def _reserve(self, reservation: Reservation) -> bool:
+        return await self._spends.reserve(
+            reservation.creator_id,
+            reservation.month,
+            reservation.cost_micro_dollars,
+            most=self._budget,
+        )
+
+    async def _return(self, reservation: Reservation) -> None:
         await self._spends.give_back(
             reservation.creator_id, reservation.month, reservation.cost_micro_dollars
         )
+
+    async def _collect_lapsed(self, creator_id: CreatorId, month: str) -> bool:
+        """Give back what was reserved hours ago and never settled; True if there was any.
+
+        Of several who try, one lets go of each; one that dies after that leaves it reserved.
+        """
+        lapsed = await self._spends.list_lapsed(creator_id, month, by=self._clock.now())
+        for reservation in lapsed:
+            await self.give_back(reservation)
+        return bool(lapsed)
 
     async def ask(
         self,

@@ -1,10 +1,13 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from cogs.asking_words import translate_answer
 from cogs.letters import translate_letter
 from cogs.texts.sentences import translate
+from core.domain.learning.checking.score_check import ScoreCheck, describe_check
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.experiment import (
     Experiment,
@@ -18,8 +21,11 @@ from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.learning.telling.week import Week, write_letter
 from core.domain.people.preferences import Wants
 from core.domain.people.voice import Tone
-from tests.builders import NOON
+from tests.asking.questions import HELD_BACK, SEEN
+from tests.asking.workspace import make_world
+from tests.builders import NOON, make_actor
 from tests.core.services.learning.learning_world import OWNER, LearningWorld
+from tests.fakes.app import make_app
 
 WEEK = Week(
     first=date(2026, 3, 2),
@@ -120,9 +126,69 @@ async def test_what_a_demo_has_learned_is_german_whole(tmp_path):
 def test_other_languages_and_what_is_not_there_stay_english():
     assert translate("No post went out.", "fr") == "No post went out."
     assert translate("Something new is said.", "de") == "Something new is said."
-    assert translate("No post went out.\nNew.", "de") == "Kein Beitrag ging raus.\nNew."
+    assert translate("No post went out.\nNew.", "de") == "Kein Beitrag ging hinaus.\nNew."
 
 
 def test_a_long_hostile_line_takes_no_time():
     line = "Most watched: “" + "” views “" * 5000
     assert translate(line, "de") == line
+
+
+async def list_answers(folder):
+    """Every line that reports say to the forty questions, of a full and of an empty workspace."""
+    world = await make_world(folder)
+    (folder / "empty").mkdir()
+    empty = make_app(folder / "empty")
+    for number, asked in enumerate(SEEN + HELD_BACK):
+        yield await world.ask(asked.text)
+        actor = make_actor(person_id=f"discord:{number}")
+        yield await empty.asking.questions.ask(actor, asked.text)
+
+
+async def test_answers_are_german_with_the_same_figures(tmp_path):
+    """What platforms and the parts of a score say of themselves stays as they said it."""
+    left, count = set(), 0
+    async for told in list_answers(tmp_path):
+        german = translate_answer(replace(told, language="de"))
+        for line, said in zip(told.text.split("\n"), german.text.split("\n"), strict=True):
+            count += 1
+            assert figures(line) == figures(said), (line, said)
+            if line == said:
+                left.add(line)
+        for one, own in zip(told.proposals, german.proposals, strict=True):
+            assert (own.deed, own.subject_id, own.at, own.value) == (
+                one.deed,
+                one.subject_id,
+                one.at,
+                one.value,
+            )
+            assert own.name != one.name
+        assert german.basis.startswith("Bericht: ")
+        assert (german.links, german.called) == (told.links, told.called)
+
+    assert count > 150
+    assert left == set()
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("platform", ["", "youtube"])
+@pytest.mark.parametrize(
+    ("agreement", "low", "high"),
+    [(0.6, 0.4, 0.7), (0.4, 0.2, 0.6), (0.2, 0.1, 0.3), (0.1, -0.1, 0.3), (-0.3, -0.5, -0.1)],
+)
+def test_how_well_the_score_predicts_is_german_to_the_last_word(
+    outcome, platform, agreement, low, high
+):
+    check = ScoreCheck(
+        outcome=outcome,
+        platform=platform,
+        posts=132,
+        agreement=agreement,
+        low=low,
+        high=high,
+        bins=(),
+    )
+
+    said = translate(describe_check(check), "de")
+
+    assert not re.search(r"\b(?:score|posts|watched|views|likes per|bit|well|on)\b", said), said

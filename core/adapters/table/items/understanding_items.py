@@ -9,10 +9,11 @@ from core.adapters.table.items.records import make_item, to_record
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant
 from core.adapters.table.table import Item, ItemKey, Update
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
-from core.domain.videos.model_spend import TokenUse
+from core.domain.videos.model_spend import Reservation, TokenUse
 from core.domain.work.ids import AssetId, CreatorId
 
 WINDOW_KEPT_DAYS = 30
+RESERVED_KEPT_DAYS = 35
 
 
 def analysis_key(creator_id: CreatorId, asset_id: AssetId) -> ItemKey:
@@ -62,6 +63,18 @@ def transcript_item(key: ItemKey, *, words: int, object_key: str, at: datetime) 
 
 def spend_key(creator_id: CreatorId, month: str) -> ItemKey:
     return ItemKey(keys.creator_pk(creator_id), keys.spend_sk(month))
+
+
+def reservation_key(held: Reservation) -> ItemKey:
+    sk = keys.reservation_sk(held.month, held.until, held.name)
+    return ItemKey(keys.creator_pk(held.creator_id), sk)
+
+
+def reservation_item(held: Reservation) -> Item:
+    """Return the row of a reservation; a month that is over asks for it no more."""
+    return make_item(
+        "reservation", reservation_key(held), held, ttl=expiry(held.until, days=RESERVED_KEPT_DAYS)
+    )
 
 
 def spend_update(

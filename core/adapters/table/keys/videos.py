@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from core.adapters.table.keys.parts import name_part
+from datetime import datetime
+
+from core.adapters.table.keys.parts import name_part, time_part
 from core.domain.people.creator_profile import check_month
 from core.domain.work.ids import AssetId
 
@@ -32,6 +34,15 @@ def window_sk(asset_id: AssetId, number: int) -> str:
 
 def spend_sk(month: str) -> str:
     return f"SPEND#{check_month(month)}"
+
+
+def reservation_prefix(month: str) -> str:
+    return f"{spend_sk(month)}#RESERVED#"
+
+
+def reservation_sk(month: str, until: datetime, name: str) -> str:
+    """`SPEND#<yyyy-mm>#RESERVED#<until>#<name>`: those that lapse first come first."""
+    return f"{reservation_prefix(month)}{time_part(until)}#{name_part(name)}"
 
 
 def upload_sk(upload_id: str) -> str:

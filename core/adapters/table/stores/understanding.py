@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import Final
 
+from core.adapters.table import keys
 from core.adapters.table.bodies import Bodies
-from core.adapters.table.expressions import Attr
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.records import from_record, to_record
 from core.adapters.table.items.understanding_items import (
     analysis_item,
     analysis_key,
+    reservation_item,
+    reservation_key,
     reservation_update,
     spend_key,
     spend_update,
@@ -21,13 +26,15 @@ from core.adapters.table.items.understanding_items import (
     window_key,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.table import ConditionFailed, Item, Table
+from core.adapters.table.table import ConditionFailed, Item, Query, Table
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.videos.heard_words import Stretch
-from core.domain.videos.model_spend import MonthSpend, TokenUse
+from core.domain.videos.model_spend import MonthSpend, Reservation, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.work.ids import AssetId, CreatorId
 from core.ports.work import Clock
+
+_LAPSED_MAX: Final = 100
 
 
 class AnalysisTable:
@@ -182,6 +189,22 @@ class SpendTable:
     async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
         update = reservation_update(creator_id, month, -cost_micro_dollars, at=self._clock.now())
         await self._table.update_if(update)
+
+    async def hold(self, reservation: Reservation) -> None:
+        await self._table.put_if(reservation_item(reservation))
+
+    async def let_go(self, reservation: Reservation) -> bool:
+        return await self._table.delete_if(reservation_key(reservation)) is not None
+
+    async def list_lapsed(
+        self, creator_id: CreatorId, month: str, *, by: datetime
+    ) -> tuple[Reservation, ...]:
+        prefix = keys.reservation_prefix(month)
+        last = prefix + keys.time_part(by) + keys.LAST
+        condition = Key("PK").eq(keys.creator_pk(creator_id)) & Key("SK").between(prefix, last)
+        query = Query(condition=condition, limit=_LAPSED_MAX, consistent=True)
+        page = await self._table.query(query)
+        return tuple(from_record(Reservation, item) for item in page.items)
 
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int

@@ -1,7 +1,7 @@
 """The home page: what waits, what goes out, what came out, and the first steps."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
@@ -91,3 +91,15 @@ async def test_more_waits_than_is_shown(page, world):
         await world.add_clip(number=number, spike=make_spike(detected_at_seconds=100.0 * number))
 
     assert "4+ clips wait for you" in await read(page)
+
+
+async def test_the_newest_digest_is_named_for_a_week_also_without_discord(page, world):
+    """Nobody has a server here: the digest that was due is on the page."""
+    digests = world.app.insights.digests
+    await digests.arrange(CREATOR)
+    world.clock.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    await digests.sweep()
+
+    assert 'href="/insights#week">Your digest of Monday 2 March</a>' in await read(page)
+    world.clock.advance(timedelta(days=8).total_seconds())
+    assert "Your digest of" not in await read(page)

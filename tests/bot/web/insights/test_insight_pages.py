@@ -5,8 +5,10 @@ import re
 import pytest
 
 from core.domain.people.actor import Role
+from core.domain.people.voice import Tone
 from core.domain.publishing.posting_slot import write_slots
 from core.domain.work.job import JobKind
+from core.services.people.personal_preferences import PersonalWish
 from tests.bot.web.conftest import *  # noqa: F403 - the fixtures of the folder above
 from tests.bot.web.world import find_token
 from tests.builders import make_actor, make_binding, make_test_ulid
@@ -93,3 +95,16 @@ async def test_an_address_that_nobody_gave_does_no_harm(page, query):
 
     assert shown.status in {200, 404}
     assert "<b>" not in await shown.text()
+
+
+async def test_a_person_reads_it_in_their_own_language(filled, page):
+    english = await read(page)
+    wish = PersonalWish(language="de", tone=Tone.BRUTAL)
+    await filled.app.insights.wants.change(make_actor(), wish)
+
+    german = await read(page)
+
+    assert "Beiträge zwischen 17:00 und 22:00, Aufrufe: etwa das" in german
+    assert "Zwischen 17:00 und 22:00 posten" in german
+    assert "Deine Woche. Ungeschönt." in german
+    assert german.count('class="point"') == english.count('class="point"')
