@@ -6,6 +6,7 @@ from contextlib import closing
 from socket import socket
 from typing import TYPE_CHECKING
 
+from bot.bootstrap.doctor import open_checkup
 from bot.bootstrap.setting_up import SetupDesk
 from bot.runner import bind_page, page_address
 from bot.setting_up import (
@@ -68,7 +69,20 @@ async def ask_everything(talk: Conversation, desk: SetupDesk) -> None:
             talk.say()
             talk.say(f"{number} of {len(STEPS)}. {what}")
             await step(talk, desk)
+        await look_over(talk)
     except Stopped:
         talk.say()
         talk.say(STOPPED)
     say_what_is_next(talk, desk)
+
+
+async def look_over(talk: Conversation) -> None:
+    """Say what does not work of all that is set up, as `trussbot doctor` would."""
+    talk.say()
+    talk.say("Looking everything over...")
+    async with open_checkup() as checkup:
+        report = await checkup.look()
+    for fault in report.list_faults():
+        talk.say(f"  {fault.sentence}")
+    if report.is_well:
+        talk.say("  Everything that is set up works.")

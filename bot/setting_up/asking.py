@@ -11,6 +11,7 @@ from core.errors import ExternalFailure
 
 LEAVE: Final = "Enter leaves it out"
 KEEP: Final = "Enter keeps the one that is set"
+_UNCHECKED: Final = "Keep the answer without having it checked?"
 
 
 async def ask_value(
@@ -44,7 +45,7 @@ async def is_accepted(
         found = await look()
     except ExternalFailure as error:
         talk.say(f"  {error}")
-        return await confirm(talk, "Keep the answer without having it checked?", default=False)
+        return await confirm(talk, _UNCHECKED, default=is_unchanged)
     for finding in found:
         talk.say(f"  {finding.sentence}")
     if not any(finding.is_fault for finding in found):

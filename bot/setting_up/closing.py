@@ -1,4 +1,4 @@
-"""The end of setting up: what works now, and what is next."""
+"""The end of setting up: what there is now, and what is next."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def list_next(desk: SetupDesk) -> list[str]:
 
 def say_what_is_next(talk: Conversation, desk: SetupDesk) -> None:
     talk.say()
-    talk.say("What works now:")
+    talk.say("What is set up:")
     for line in list_state(desk):
         talk.say(line)
     talk.say()

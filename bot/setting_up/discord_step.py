@@ -38,7 +38,8 @@ async def set_up_discord(talk: Conversation, desk: SetupDesk) -> None:
             continue
         except ExternalFailure as error:
             talk.say(f"  {error}")
-            if await confirm(talk, "Keep the token without having it checked?", default=False):
+            same = token == desk.known(TOKEN)
+            if await confirm(talk, "Keep the token without having it checked?", default=same):
                 await desk.save({TOKEN: token})
                 return
             continue

@@ -37,6 +37,8 @@ async def platforms(tmp_path):
             f"TRUSS_GEMINI_API_URL={gemini.url}\n"
             f"TRUSS_GOOGLE_AUTH_URL={google.url}\n"
             f"TRUSS_TIKTOK_API_URL={tiktok.url}\n"
+            f"TRUSS_GOOGLE_ACCOUNTS_URL={google.url}\n"
+            f"TRUSS_TIKTOK_AUTH_URL={tiktok.url}\n"
         )
         yield discord, twitch
 
@@ -77,6 +79,7 @@ async def test_a_newcomer_connects_everything_and_no_secret_is_shown(platforms, 
     assert "is no whole URL" in person.seen
     assert "http://localhost:8080/oauth/youtube/callback" in person.seen
     assert "☑ cards in Discord" in person.seen
+    assert "YouTube does not know the redirect address http://localhost:8080" in person.seen
     file = tmp_path / ".env"
     written = {entry.name: entry.value for entry in list_entries(file.read_text())}
     assert file.read_text().startswith(NOTE)
