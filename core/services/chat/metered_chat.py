@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.clip import Clip
 from core.domain.streams.stream import Stream
+from core.domain.work.ids import CreatorId, StreamId
 from core.domain.work.job import Job
 from core.domain.work.meters import Meters
 from core.ports.chat import SpikeStore
@@ -35,6 +38,18 @@ class MeteredSpikes:
 
     async def replace_spike(self, stream: Stream, spike: ChatSpike) -> bool:
         return await self._spikes.replace_spike(stream, spike)
+
+    async def find_spike(
+        self, creator_id: CreatorId, stream_id: StreamId, *, detected_at: datetime
+    ) -> ChatSpike | None:
+        return await self._spikes.find_spike(creator_id, stream_id, detected_at=detected_at)
+
+    async def list_near(
+        self, stream: Stream, *, first_seconds: float, last_seconds: float
+    ) -> tuple[ChatSpike, ...]:
+        return await self._spikes.list_near(
+            stream, first_seconds=first_seconds, last_seconds=last_seconds
+        )
 
     async def list_spikes(
         self, stream: Stream, *, cursor: str | None = None, limit: int = 100

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 from core.domain.publishing.publication import Publication, PublicationStatus
+from core.domain.work.job import Job
 from core.domain.work.meters import Meters
 from core.ports.publishing import PublicationStore
 from core.services.clips.forwarding_stores import ForwardingPublications
@@ -28,8 +30,10 @@ class MeteredPublications(ForwardingPublications):
         self._meters = meters
         self._known: OrderedDict[tuple[str, PublicationStatus], None] = OrderedDict()
 
-    async def save_publication(self, publication: Publication) -> Publication:
-        saved = await super().save_publication(publication)
+    async def save_publication(
+        self, publication: Publication, *, jobs: Sequence[Job] = ()
+    ) -> Publication:
+        saved = await super().save_publication(publication, jobs=jobs)
         self._note(saved)
         return saved
 
