@@ -35,7 +35,7 @@ COPY --from=build /venv /venv
 USER 10001:10001
 # What Python compiles lies in /tmp, since nothing else may be written.
 ENV TRUSS_HOME=/data TRUSS_WEB_HOST=0.0.0.0 PATH=/venv/bin:$PATH
-ENV PYTHONUNBUFFERED=1 PYTHONPYCACHEPREFIX=/tmp/python
+ENV PYTHONUNBUFFERED=1 PYTHONPYCACHEPREFIX=/tmp/python ORT_DISABLE_TELEMETRY=1
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080

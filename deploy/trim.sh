@@ -18,7 +18,7 @@ rm -f cv2/data/*.xml
 
 # What only a debugger reads. Some wheels put their libraries together in a way that does not survive this:
 # what cannot be loaded afterwards is put back, and what was bundled (*.libs) is left alone.
-find . -type f -name '*.so' ! -path './*.libs/*' | while read -r library; do
+find . -type f -name '*.so' -size +200k ! -path './*.libs/*' | while read -r library; do
   cp -p "$library" "$library.whole"
   if strip --strip-unneeded "$library" 2>/dev/null \
       && python3 -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1], 1)' "$library" 2>/dev/null; then

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from core.adapters.speech.samples import Samples
 
 PACKAGE: Final = "faster_whisper"
+SILENCE: Final = "ORT_DISABLE_TELEMETRY"
 OFF: Final = "off"
 NICENESS: Final = 10
 DETECT_SECONDS: Final = 30
@@ -193,9 +194,15 @@ def load_own(name: str) -> Any:
 
 
 def _load(name: str, **options: Any) -> Any:
-    make: Callable[..., Any] = importlib.import_module(PACKAGE).WhisperModel
+    make: Callable[..., Any] = _import(PACKAGE).WhisperModel
     threads = max(1, (os.cpu_count() or 2) // 2)
     return make(name, device="cpu", compute_type="int8", cpu_threads=threads, **options)
+
+
+def _import(name: str) -> Any:
+    """Import a module that brings onnxruntime, which otherwise reports its use to its maker."""
+    os.environ[SILENCE] = "1"  # noqa: TID251 - the one switch that onnxruntime looks at
+    return importlib.import_module(name)
 
 
 def _has_speech(samples: Samples) -> bool:
@@ -203,7 +210,7 @@ def _has_speech(samples: Samples) -> bool:
 
 
 def _find_speech(samples: Samples, **options: Any) -> list[tuple[int, int]]:
-    vad = importlib.import_module(f"{PACKAGE}.vad")
+    vad = _import(f"{PACKAGE}.vad")
     found = vad.get_speech_timestamps(samples, vad.VadOptions(**options))
     return [(one["start"], one["end"]) for one in found]
 

@@ -1,4 +1,5 @@
 import asyncio
+import importlib
 import os
 import sys
 import threading
@@ -8,7 +9,9 @@ import pytest
 from core.adapters.demo.voice import LINES
 from core.adapters.speech.listener import (
     NICENESS,
+    SILENCE,
     WhisperListener,
+    _import,
     load_own,
     load_packaged,
     open_listener,
@@ -118,3 +121,14 @@ def test_the_package_is_asked_for_where_it_is_missing(monkeypatch):
 
     with pytest.raises(InvalidInput, match=r"pip install 'truss-bot\[words\]'"):
         open_listener("small")
+
+
+def test_what_listens_is_told_to_report_nothing_before_it_is_loaded(monkeypatch):
+    """Nothing leaves this machine unless a key was set: onnxruntime would, by default."""
+    monkeypatch.delenv(SILENCE, raising=False)
+    seen = []
+    monkeypatch.setattr(importlib, "import_module", lambda name: seen.append(os.environ[SILENCE]))
+
+    _import("faster_whisper")
+
+    assert seen == ["1"]
