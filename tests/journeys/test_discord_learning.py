@@ -52,3 +52,15 @@ async def test_insights_tasks_and_preferences_are_a_command_each(discord, tmp_pa
         assert "Posting slots: Mon 19:00" in pressed.texts[-1].replace("\\", "")
         slots = await world.app.publishing.settings.get_slots(actor)
         assert write_slots(slots.slots).startswith("Mon 19:00")
+
+        me = (await ask(world, guild, "me", language="de")).texts[-1].replace("\\", "")
+        assert me.startswith("Notiert, Ada.\n- Name: Ada\n- Ton: brutal")
+        assert "- Tagesziel: 2 am Tag; heute" in me
+        assert "- Ruhezeit: 22:00 bis 7:00" in me
+        insights = (await ask(world, guild, "insights")).texts[-1].replace("\\", "")
+        assert insights.startswith("Das funktioniert.")
+        assert "Beiträge zwischen 17:00 und 22:00, Aufrufe: etwa das" in insights
+        asked = (await ask(world, guild, "ask", question="was wartet auf mich?")).texts[-1]
+        asked = asked.replace("\\", "")
+        assert "in Prüfung, fest hängt: 0 Veröffentlichungen" in asked
+        assert "Bericht: was wartet" in asked

@@ -25,7 +25,7 @@ from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.people.voice import Tone
 from core.domain.publishing.posting_slot import write_slots
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.work.ids import PublicationId
+from core.domain.work.ids import PublicationId, make_clip_id, make_ulid
 from core.domain.work.platform import Platform
 from core.services.learning.figure_entry import Entry, name_post
 from core.services.people.personal_preferences import PersonalWish
@@ -60,12 +60,14 @@ class Channel:
         self.dice = random.Random(4)
         self.count = 0
 
-    async def publish(self, at, *, layout=Layout.FOLLOW, times=1.0, seconds_watched=9.0):
+    async def publish(
+        self, at, *, clip_id=None, layout=Layout.FOLLOW, times=1.0, seconds_watched=9.0
+    ):
         """Publish a clip, of which the platform counts all views at once."""
         self.clock.at, self.count = at, self.count + 1
         number, stores = self.count, self.app.ports.stores
         clip = make_clip(
-            id=make_test_clip_id(number),
+            id=clip_id or make_test_clip_id(number),
             status=ClipStatus.APPROVED,
             title=f"Clip {number}",
             score=USUAL,
@@ -163,6 +165,7 @@ async def test_from_posts_to_what_is_done_about_it(journey):
     (experiment,) = (await insights.lessons.read(OWNER)).experiments
     assert experiment.status is ExperimentStatus.READ
     assert experiment.told.startswith("Clips with the camera above the game brought more: about ")
+    assert experiment.told.endswith("20 of 20 came out as their side says.")
 
     letters = [letter for _, letter in notices.letters.values()]
     assert len(letters) >= 6
@@ -177,16 +180,19 @@ async def test_from_posts_to_what_is_done_about_it(journey):
 
 
 async def _try_layouts_by_turns(channel):
-    """Begin the experiment that is proposed, and publish what it asks for."""
+    """Begin the experiment that is proposed, and publish clips as they are cut from then on."""
     insights = channel.app.insights
     task = next(
         one for one in await insights.tasks.list_open(OWNER) if one.about == "experiment/stacked"
     )
     await insights.tasks.do(OWNER, task.id)
-    for number in range(20):
-        stacked = number % 2 == 0
+    for number in range(24):
+        clip_id = make_clip_id(make_ulid(channel.clock.at, bytes([number] * 10)))
+        wish = await channel.app.clips.framing.choose_wish(make_clip(id=clip_id))
+        stacked = wish.layout is Layout.STACK
         await channel.publish(
             channel.clock.at + timedelta(minutes=1),
+            clip_id=clip_id,
             layout=Layout.STACK if stacked else Layout.FOLLOW,
             times=20 if stacked else 1,
             seconds_watched=16.0 if stacked else 5.0,

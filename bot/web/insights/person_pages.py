@@ -11,6 +11,7 @@ from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE
 from bot.web.guard import read_form
 from bot.web.pages import show_page
+from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.people.preferences import EVERYBODY, Digest, Wants
 from core.domain.people.voice import Tone
@@ -37,7 +38,7 @@ async def show_person(request: web.Request) -> web.Response:
     face = request[FACE]
     wants = await face.app.insights.wants.read(face.actor)
     streak = await face.app.insights.weeks.measure_streak(face.actor.creator_id, wants)
-    said = remark(wants.tone, Occasion.SAVED, wants.display_name)
+    said = translate(remark(wants.tone, Occasion.SAVED, wants.display_name), wants.language)
     return show_page(
         request,
         "insights/me.html",

@@ -12,6 +12,7 @@ from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
 from cogs.insight_lines import list_wants
+from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.people.preferences import DAILY_MAX, EVERYBODY, MONTHLY_MAX, Digest
 from core.domain.people.voice import Tone
@@ -103,7 +104,8 @@ class Me(commands.Cog):
             await insights.digests.arrange_digest(actor.creator_id, person)
         streak = await insights.weeks.measure_streak(actor.creator_id, wants)
         said = [remark(wants.tone, Occasion.SAVED, wants.display_name)] if is_change else []
-        text = "\n".join([*said, *list_wants(wants, streak)])
+        lines = [*said, *list_wants(wants, streak)]
+        text = translate("\n".join(lines), wants.language)
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
     @me.autocomplete("time_zone")

@@ -198,6 +198,26 @@ LETTERS: Final = (
             "Ob die Punktzahl {of} vorhersagt, ist noch nicht bekannt (Rangkorrelation {r}, "
             "zwischen {a} und {b}, aus {n} Beiträgen)."
         ),
+        "Name: {name:w}": "Name: {name}",
+        "Tone: {tone:w} (of what Truss says to you, never of scores or posts)": (
+            "Ton: {tone} (in dem Truss mit dir spricht, nie der von Punkten oder Beiträgen)"
+        ),
+        "Daily goal: {goal:w}; today {a:n}, streak {b:n}": (
+            "Tagesziel: {goal}; heute {a}, Serie {b}"
+        ),
+        "Monthly target: {target:w}": "Monatsziel: {target}",
+        "Digest: {how:w}, at {hour}:00": "Zusammenfassung: {how}, um {hour}:00",
+        "Quiet hours: {hours:w}": "Ruhezeit: {hours}",
+        "Time zone: {zone}": "Zeitzone: {zone}",
+        "Language: {language}": "Sprache: {language}",
+        "{a:n} a day": "{a} am Tag",
+        "{a:n} of {b:n}": "{a} von {b}",
+        "{a:clock} to {b:clock}": "{a} bis {b}",
+        "none": "keine",
+        "not given": "nicht angegeben",
+        "never": "nie",
+        "daily": "täglich",
+        "weekly": "wöchentlich",
         "views on {platform}": "Aufrufe auf {platform}",
         "likes per view on {platform}": "Likes je Aufruf auf {platform}",
         "share watched on {platform}": "den angesehenen Anteil auf {platform}",

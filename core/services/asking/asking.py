@@ -85,7 +85,8 @@ class Asking:
             cost_micro_dollars=cost,
         )
         self._keep(actor, question, answer, report, told.title)
-        if on_text:
+        # A report comes whole; in another language, the face that has it shows it at the end.
+        if on_text and answer.language.startswith("en"):
             await on_text(answer.text)
         return answer
 
