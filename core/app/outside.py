@@ -32,6 +32,7 @@ from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.videos import Fetcher, Prober, SignalReader
 from core.ports.work import Clock, Ids, Upkeep
 from core.services.chat.chat_state import MakeDetector
+from core.services.work.wake_ups import WakeUps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +138,7 @@ class Ports:
     exports: ExportReader
     demo: DemoStream
     meters: Meters = field(default_factory=Meters)
+    wake_ups: WakeUps | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,5 +58,5 @@ def test_something_else_is_not_a_clip_id():
 def test_the_time_of_a_ulid_is_read_from_it():
     assert read_ulid_time(make_ulid(NOON, bytes(10))) == NOON
     for text in ("", "short", "U" * 26, "Z" * 26):
-        with pytest.raises(ValueError, match="ULID|substring"):
+        with pytest.raises(ValueError, match=r"ULID|substring"):
             read_ulid_time(text)
