@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -406,7 +407,8 @@ class CountingQueue:
 
 async def test_an_idle_worker_looks_ever_more_rarely_and_is_woken_at_once(clock, stores):
     """Fifty queries a second of idle processes were most of a month's bill."""
-    queue, wakes = CountingQueue(), WakeUps(clock)
+    queue: Any = CountingQueue()
+    wakes = WakeUps(clock)
     runner = JobRunner(
         clock=clock,
         jobs=stores.jobs,
