@@ -38,12 +38,13 @@ def make_parser() -> argparse.ArgumentParser:
     _add_clip(commands)
     _add_analyse(commands)
     table = commands.add_parser(
-        "table", help="create, check or fill the table that TRUSS_TABLE names"
+        "table", help="create, check, fill or rewrite the table that TRUSS_TABLE names"
     )
     table.add_argument(
         "action",
-        choices=("create", "check", "copy"),
-        help="create it on DynamoDB, check an existing one, or copy the local workspace into it",
+        choices=("create", "check", "copy", "rewrite"),
+        help="create it on DynamoDB, check it, copy the local workspace into it, or bring all "
+        "items (of the home too) to this version",
     )
     _add_setting_up(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")

@@ -28,9 +28,11 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
+from core.adapters.queue.table_queue import read_waiting
 from core.adapters.table.archive.table_archive import TableArchive
 from core.adapters.table.metered import MeteredTable
 from core.adapters.table.stores import open_stores
+from core.adapters.table.table import Item
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.app import (
@@ -60,6 +62,7 @@ from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
 from core.ports.understanding import VideoAnalyst
 from core.ports.work import Clock, Ids
+from core.services.work.wake_ups import WakeUps
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -82,6 +85,7 @@ class Home:
     rings: StreamRings
     holder: str
     meters: Meters
+    wake_ups: WakeUps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +112,14 @@ async def open_home(
 ) -> AsyncIterator[Home]:
     """Open the home in a folder that this process holds."""
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
-    meters = Meters()
+    meters, wake_ups = Meters(), WakeUps(clock)
+
+    def note(item: Item) -> None:
+        if waiting := read_waiting(item):
+            wake_ups.note(*waiting)
+
     stores = open_stores(
-        MeteredTable(backing.table, meters),
+        MeteredTable(backing.table, meters, on_stored=note),
         cursor_secret=await read_secret(folder, "cursors"),
         clock=clock,
         cipher=backing.cipher,
@@ -129,6 +138,7 @@ async def open_home(
             stores=stores,
             rings=rings,
             meters=meters,
+            wake_ups=wake_ups,
             holder=(await read_secret(folder, "holder")).hex()[:16],
         )
 
@@ -142,6 +152,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         storage=home.backing.files.storage,
         upkeep=home.backing.table,
         meters=home.meters,
+        wake_ups=home.wake_ups,
         archive=TableArchive(home.backing.table),
         streams=StreamPorts(
             finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket
+from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_table
 from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home
 from core.adapters.storage.copying import ObjectCopyReport, copy_objects
@@ -15,6 +15,7 @@ from core.adapters.storage.s3 import S3Storage, S3Uploads
 from core.adapters.table import schema
 from core.adapters.table.copying import CopyReport, WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.migrations import RewriteReport, rewrite
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -44,6 +45,18 @@ async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> 
     finally:
         await aws.close()
     return outcome
+
+
+async def rewrite_table(settings: Settings) -> RewriteReport:
+    """Bring all items of the settings' table, in AWS or in the home, to this version."""
+    async with AsyncExitStack() as stack:
+        aws = None
+        if settings.table:
+            aws = await open_aws(settings, SystemClock())
+            stack.push_async_callback(aws.close)
+        table = await open_table(settings, settings.home, aws)
+        stack.push_async_callback(table.close)
+        return await rewrite(table)
 
 
 async def copy_workspace(

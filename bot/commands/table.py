@@ -1,4 +1,4 @@
-"""`trussbot table`: creates, checks or fills the DynamoDB table that TRUSS_TABLE names."""
+"""`trussbot table`: creates, checks, fills or rewrites the table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap.tables import check_table, copy_workspace, create_table
+from bot.bootstrap.tables import check_table, copy_workspace, create_table, rewrite_table
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 EXIT_DIFFERENT = 1
 
 
-async def run_table(settings: Settings, action: Literal["create", "check", "copy"]) -> int:
+async def run_table(
+    settings: Settings, action: Literal["create", "check", "copy", "rewrite"]
+) -> int:
     """Run the action and print its outcome; status 1 if something is not as it should be."""
     console = Console(highlight=False, soft_wrap=True)
     match action:
@@ -25,6 +27,8 @@ async def run_table(settings: Settings, action: Literal["create", "check", "copy
             return _tell(console, settings.table, await check_table(settings))
         case "copy":
             return await _copy(console, settings)
+        case "rewrite":
+            return await _rewrite(console, settings)
 
 
 def _tell(console: Console, name: str, problems: list[str]) -> int:
@@ -34,6 +38,14 @@ def _tell(console: Console, name: str, problems: list[str]) -> int:
         return EXIT_DIFFERENT
     console.print(f"The table {name} is as it should be.", markup=False)
     return 0
+
+
+async def _rewrite(console: Console, settings: Settings) -> int:
+    report = await rewrite_table(settings)
+    console.print(f"{report.done} of {report.total} items were older, and are rewritten now.")
+    if report.busy:
+        console.print(f"{report.busy} were changed meanwhile: run it once more.")
+    return EXIT_DIFFERENT if report.busy else 0
 
 
 async def _copy(console: Console, settings: Settings) -> int:

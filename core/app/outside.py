@@ -33,6 +33,7 @@ from core.ports.videos import Fetcher, Prober, SignalReader
 from core.ports.work import Clock, Ids, Upkeep
 from core.services.chat.chat_state import MakeDetector
 from core.services.work.checkup import Check
+from core.services.work.wake_ups import WakeUps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +140,7 @@ class Ports:
     demo: DemoStream
     checks: Sequence[Check] = ()
     meters: Meters = field(default_factory=Meters)
+    wake_ups: WakeUps | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,7 @@ def build_work(
             lease_seconds=limits.lease_seconds,
             retry_seconds=limits.retry_seconds,
             idle_seconds=limits.idle_seconds,
+            wake_ups=ports.wake_ups,
         ),
         requests=JobRequests(
             clock=ports.clock,

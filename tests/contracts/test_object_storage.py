@@ -87,3 +87,15 @@ async def test_a_key_that_could_leave_the_folder_is_refused(storage, source, obj
             pass
     with pytest.raises(InvalidInput):
         await storage.delete_file(object_key)
+
+
+async def test_what_lies_below_a_prefix_is_listed_and_deleted_and_nothing_else(storage, source):
+    theirs = ["creators/ada/a.mp4", "creators/ada/clips/1/b.mp4"]
+    for key in (*theirs, "creators/ada2/c.mp4"):
+        await storage.put_file(key, source)
+
+    assert await storage.list_files("creators/ada/") == tuple(theirs)
+    assert await storage.delete_below("creators/ada/") == 2
+    assert await storage.list_files("creators/ada/") == ()
+    assert await storage.delete_below("creators/ada/") == 0
+    assert await storage.list_files("creators/") == ("creators/ada2/c.mp4",)

@@ -33,7 +33,7 @@ async def _read_health(app: App) -> AsyncIterator[Reading]:
     for part in app.work.health.list_parts():
         yield Reading(
             name="truss_part_ok",
-            help="1 where a part works, 0 where /healthz names it.",
+            help="1 where a part works, 0 where the health page names it.",
             value=1.0 if part.is_ok else 0.0,
             labels=(("part", part.name),),
         )

@@ -40,6 +40,7 @@ from core.ports.work import Clock, Lease
 _log = structlog.get_logger(__name__)
 
 CANDIDATES = 16
+QUEUE_PREFIX: Final = "QUEUE#"
 _SWEPT = 1000
 _SLACK: Final = timedelta(seconds=2)
 """Clocks of machines differ by so much without anybody having set one."""
@@ -193,6 +194,14 @@ class TableQueue:
         except TransactionCancelled:
             return False
         return True
+
+
+def read_waiting(item: Item) -> tuple[Queue, datetime] | None:
+    """Return which queue an item waits in, and from when it is visible; None for all others."""
+    if not item["PK"].startswith(QUEUE_PREFIX) or _is_lease(item):
+        return None
+    name = item["PK"].split("#")[1]
+    return (Queue(name), _visible_at(item)) if name in set(Queue) else None
 
 
 def _is_lease(row: Item) -> bool:

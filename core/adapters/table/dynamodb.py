@@ -42,6 +42,7 @@ from core.adapters.table.limits import (
     check_transaction,
     updated_item,
 )
+from core.adapters.table.migrations import upgrade
 from core.adapters.table.sending import NotNow, Unanswered, make_token, send
 from core.adapters.table.table import (
     Action,
@@ -103,7 +104,7 @@ class DynamoTable:
             Key=encode_key(key),
             ConsistentRead=consistent,
         )
-        return decode_item(answer["Item"]) if "Item" in answer else None
+        return upgrade(decode_item(answer["Item"])) if "Item" in answer else None
 
     async def batch_get(
         self, keys: Sequence[ItemKey], *, consistent: bool = False
@@ -117,7 +118,7 @@ class DynamoTable:
         async def read() -> None:
             nonlocal wanted
             answer = await self._call_once(self._client.batch_get_item, RequestItems=wanted)
-            items = [decode_item(item) for item in answer["Responses"].get(self._name, ())]
+            items = [upgrade(decode_item(item)) for item in answer["Responses"].get(self._name, ())]
             found.update((key_of(item), item) for item in items)
             wanted = answer.get("UnprocessedKeys") or {}
             if wanted:
@@ -166,7 +167,7 @@ class DynamoTable:
         check_query(query)
         check_cursor(query.cursor, parse_key_condition(query.condition, query.index), query.index)
         answer = await self._call(self._client.query, TableName=self._name, **query_request(query))
-        items = tuple(decode_item(item) for item in answer["Items"])
+        items = tuple(upgrade(decode_item(item)) for item in answer["Items"])
         if len(items) == query.limit:
             return QueryPage(items=items, cursor=cursor_of(items[-1], query.index))
         last = answer.get("LastEvaluatedKey")
@@ -288,4 +289,4 @@ def _explain_cancelled(error: ClientError) -> Exception:
 
 def _stored(holder: Any) -> Item | None:
     item = holder.get("Item")
-    return decode_item(item) if item else None
+    return upgrade(decode_item(item)) if item else None

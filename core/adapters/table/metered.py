@@ -1,10 +1,10 @@
-"""A table that counts its calls, how long they take, and the units that their items weigh."""
+"""A table that counts its calls, their time and units, and tells of items that were stored."""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 
 from core.adapters.table.expressions import Condition
@@ -30,9 +30,16 @@ READ_BYTES = 4096
 class MeteredTable:
     """Passes everything on; a condition that does not hold is no failure."""
 
-    def __init__(self, inside: Table, meters: Meters) -> None:
+    def __init__(
+        self,
+        inside: Table,
+        meters: Meters,
+        *,
+        on_stored: Callable[[Item], None] = lambda _: None,
+    ) -> None:
         self._inside = inside
         self._meters = meters
+        self._on_stored = on_stored
 
     async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None:
         async with self._timed("get"):
@@ -52,6 +59,7 @@ class MeteredTable:
         async with self._timed("put"):
             await self._inside.put_if(item, condition)
         self._written([item])
+        self._on_stored(item)
 
     async def update_if(self, update: Update) -> Item:
         async with self._timed("update"):
@@ -76,6 +84,8 @@ class MeteredTable:
             await self._inside.transact(actions)
         items = [action.item if isinstance(action, Put) else {} for action in actions]
         self._written(items, times=2)
+        for item in filter(None, items):
+            self._on_stored(item)
 
     async def batch_put(self, items: Sequence[Item]) -> None:
         async with self._timed("batch_put"):

@@ -29,6 +29,7 @@ from core.adapters.table.limits import (
     check_transaction,
     updated_item,
 )
+from core.adapters.table.migrations import upgrade
 from core.adapters.table.sending import Unanswered, send
 from core.adapters.table.sqlite_rows import (
     DELETE,
@@ -113,7 +114,8 @@ class SqliteTable:
 
     async def get(self, key: ItemKey, *, consistent: bool = False) -> Item | None:  # noqa: ARG002 - always is
         check_key(key)
-        return await _run(self._readers, partial(read_item, key=key))
+        item = await _run(self._readers, partial(read_item, key=key))
+        return upgrade(item) if item else None
 
     async def batch_get(
         self,
@@ -143,7 +145,8 @@ class SqliteTable:
         items = await _run(self._readers, partial(read_page, query=query, key_range=key_range))
         more = len(items) == query.limit
         return QueryPage(
-            items=tuple(items), cursor=cursor_of(items[-1], query.index) if more else None
+            items=tuple(map(upgrade, items)),
+            cursor=cursor_of(items[-1], query.index) if more else None,
         )
 
     async def scan(self, *, cursor: Cursor | None = None, limit: int = SCAN_LIMIT) -> QueryPage:
@@ -241,7 +244,7 @@ def _make_schema(connection: sqlite3.Connection) -> None:
 
 def _read_items(connection: sqlite3.Connection, keys: Sequence[ItemKey]) -> dict[ItemKey, Item]:
     found = ((key, read_item(connection, key)) for key in keys)
-    return {key: item for key, item in found if item is not None}
+    return {key: upgrade(item) for key, item in found if item is not None}
 
 
 def _write_one(connection: sqlite3.Connection, action: Action) -> tuple[Item | None, Item | None]:
@@ -249,7 +252,7 @@ def _write_one(connection: sqlite3.Connection, action: Action) -> tuple[Item | N
     blind = isinstance(action, Put) and action.condition is None
     old = None if blind else read_item(connection, action.key)
     if not holds(action.condition, old):
-        raise ConditionFailed(old)
+        raise ConditionFailed(upgrade(old) if old else None)
     new = _outcome(action, old)
     _store(connection, action.key, new)
     return old, new
@@ -259,7 +262,7 @@ def _transact(connection: sqlite3.Connection, actions: Sequence[Action]) -> None
     """Do all actions, or raise before the first change."""
     old = [read_item(connection, action.key) for action in actions]
     failed = {
-        place: old[place]
+        place: upgrade(item) if (item := old[place]) else None
         for place, action in enumerate(actions)
         if not holds(action.condition, old[place])
     }

@@ -24,6 +24,7 @@ from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
 from core.services.work.supervision import Part, ReportingPatience
+from core.services.work.wake_ups import WakeUps, wait_for
 
 _log = structlog.get_logger(__name__)
 
@@ -36,6 +37,8 @@ HOLD_TRIES = 8
 """How often a worker asks a table that is away whether its job is still its own: for a minute."""
 OUTAGE_SECONDS_MAX = 120.0
 """The longest pause between two tries of a job that no outage ends."""
+IDLE_GROWS_TO = 40
+"""By how much the pause of an idle worker grows: from a fifth of a second to eight seconds."""
 PROGRESS_SECONDS = 1.0
 """How often people who look see progress; the lease is extended less often."""
 
@@ -108,7 +111,9 @@ class JobRunner:
         lease_seconds: float,
         retry_seconds: float,
         idle_seconds: float,
+        wake_ups: WakeUps | None = None,
     ) -> None:
+        self._wake_ups = wake_ups
         self._clock = clock
         self._jobs = jobs
         self._queue = queue
@@ -144,7 +149,9 @@ class JobRunner:
         patience = ReportingPatience(
             part, self._stumbling, first_seconds=self._idle_seconds, queue=queue.value
         )
+        pause_seconds = self._idle_seconds
         while True:
+            ticket = self._wake_ups.take_ticket(queue) if self._wake_ups else None
             try:
                 worked = await self.work_once(queue)
             except Exception as error:  # the edge of a worker: it outlives whatever it meets
@@ -153,8 +160,21 @@ class JobRunner:
                 await patience.wait(error)
                 continue
             patience.reset()
-            if not worked:
-                await asyncio.sleep(self._idle_seconds)
+            pause_seconds = await self._rest(ticket, 0.0 if worked else pause_seconds)
+
+    async def _rest(self, ticket: asyncio.Event | None, pause_seconds: float) -> float:
+        """Wait for work, if there was none; return how long to wait next time.
+
+        Without wake-ups, as where somebody else adds the jobs, pauses do not grow.
+        """
+        if not pause_seconds:
+            return self._idle_seconds
+        if ticket is None:
+            await asyncio.sleep(pause_seconds)
+            return pause_seconds
+        if await wait_for(ticket, pause_seconds):
+            return self._idle_seconds
+        return min(pause_seconds * 2, self._idle_seconds * IDLE_GROWS_TO)
 
     async def work_once(self, queue: Queue) -> bool:
         """Perform the next visible job; False when there was none."""

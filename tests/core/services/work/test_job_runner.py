@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
 from core.services.work.health import Health
 from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobHandler, JobProgress, JobRunner
+from core.services.work.wake_ups import WakeUps
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -391,3 +393,40 @@ async def test_a_worker_that_somebody_waits_for_gives_up(make_working, stores):
 
     with pytest.raises(ExternalFailure, match="disk is full"):
         await asyncio.wait_for(job_runner.run(Queue.WORK, stumbles_max=3), 30)
+
+
+class CountingQueue:
+    """A queue that has nothing, and counts how often it is looked into."""
+
+    def __init__(self):
+        self.looks = 0
+
+    async def receive(self, queue, *, lease_seconds):
+        self.looks += 1
+
+
+async def test_an_idle_worker_looks_ever_more_rarely_and_is_woken_at_once(clock, stores):
+    """Fifty queries a second of idle processes were most of a month's bill."""
+    queue: Any = CountingQueue()
+    wakes = WakeUps(clock)
+    runner = JobRunner(
+        clock=clock,
+        jobs=stores.jobs,
+        queue=queue,
+        handlers={},
+        health=Health(clock=clock),
+        lease_seconds=30.0,
+        retry_seconds=5.0,
+        idle_seconds=0.01,
+        wake_ups=wakes,
+    )
+    working = asyncio.ensure_future(runner.run(Queue.WORK))
+    await asyncio.sleep(1.0)
+    idle = queue.looks
+
+    wakes.note(Queue.WORK, clock.now())
+    await asyncio.sleep(0.005)
+
+    working.cancel()
+    assert 4 <= idle <= 9
+    assert queue.looks > idle
