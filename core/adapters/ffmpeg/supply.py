@@ -41,7 +41,7 @@ class FfmpegSupply:
 
 
 def choose_executable(setting: str | None) -> Path:
-    """Return the first executable that passes the check; starts each candidate twice, once a process."""
+    """Return the first executable that passes the check; starts each new one twice."""
     if setting:
         return _require(shutil.which(setting), setting)
     on_path = shutil.which("ffmpeg")
