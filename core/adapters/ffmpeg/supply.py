@@ -41,7 +41,7 @@ class FfmpegSupply:
 
 
 def choose_executable(setting: str | None) -> Path:
-    """Return the first executable that passes the check; starts each new one twice."""
+    """Return the first executable that passes the check; each is started twice, once a process."""
     if setting:
         return _require(shutil.which(setting), setting)
     on_path = shutil.which("ffmpeg")
