@@ -36,7 +36,7 @@ def _draw(folder: Path) -> None:
 class DrawnStream(GeneratedStream):
     """The demo's stream, drawn already: each picture is shown until the next one.
 
-    Below ten frames a second clips would be made at thirty, for three times as much work.
+    Of fewer than ten frames a second, clips would be made at thirty.
     """
 
     def __init__(self, film: Path, *, frames_per_second: int) -> None:

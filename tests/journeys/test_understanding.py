@@ -52,7 +52,7 @@ pytestmark = [
 ]
 
 FOOTAGE = Path(__file__).parents[3] / "shared" / "footage" / "streamA.mp4"
-QUICK = ModelTuning(timeout_seconds=1.0, first_delay_seconds=0.01, poll_seconds=0.01)
+QUICK = ModelTuning(height=90, timeout_seconds=1.0, first_delay_seconds=0.01, poll_seconds=0.01)
 SEEN = make_moment(start="00:08", peak="00:12", end="00:18", rubric=make_rubric(9))
 GOOD = write_answer(SEEN, clock_readings=[])
 
