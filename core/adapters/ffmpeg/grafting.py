@@ -8,8 +8,6 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
-import structlog
-
 from core.adapters.ffmpeg.command import sound_arguments, stretch_arguments
 from core.adapters.ffmpeg.packets import PictureTrack, read_track, splice
 from core.adapters.ffmpeg.part_file import PartFile, open_part
@@ -21,8 +19,6 @@ from core.domain.clips.made.caption_changes import Frames, choose_stretches, fin
 from core.domain.clips.size_cap import Rates, plan_rates
 from core.errors import ExternalFailure
 from core.ports.clips import RenderedClip
-
-_log = structlog.get_logger(__name__)
 
 # Above this, drawing all of it costs no more, and rate control sees the whole clip.
 _DRAWN_SHARE_MAX = 0.85
@@ -42,8 +38,14 @@ async def graft(order: RenderOrder) -> RenderedClip | None:
             return None
         return await _graft(order, before.file, before.plan, track)
     except (FFmpegError, ExternalFailure) as error:
-        _log.warning("render.not_grafted", reason=str(error))
+        await asyncio.to_thread(_note, str(error))
         return None
+
+
+def _note(reason: str) -> None:
+    import structlog  # noqa: PLC0415 - slow to import, and `trussbot clip` needs none of it
+
+    structlog.get_logger(__name__).warning("render.not_grafted", reason=reason)
 
 
 def is_alike(older: EditPlan, newer: EditPlan) -> bool:
