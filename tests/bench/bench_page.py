@@ -102,7 +102,7 @@ async def run_render() -> AsyncIterator[None]:
     program = await asyncio.create_subprocess_exec(*_RENDER)
     try:
         yield
-        assert program.returncode is None, "the render ended before the readers did"
+        assert program.returncode is None, f"the render ended too early: {program.returncode}"
     finally:
         if program.returncode is None:
             program.kill()

@@ -158,7 +158,7 @@ async def enter_figures(site, tab):
     """Figures of a post elsewhere, by hand, and among all others afterwards."""
     await tab.goto(f"{site.url}/figures")
     await tab.get_by_label("Link of a post that Truss does not know").fill(
-        "https://x.com/me/status/1"
+        "https://x.com/me/status/1790000000000000000"
     )
     await tab.get_by_label("Its title").fill("Posted by hand")
     await tab.get_by_label("Views").fill("1234")

@@ -72,10 +72,15 @@ async def things(world, tmp_path):
     standing = await world.app.videos.uploads.begin(make_actor(), file)
     post = make_post(id=PostId(make_test_ulid(88)), clip_id=None, platforms=(Platform.X,))
     await world.app.ports.stores.posts.add_post(
-        post, variants=[make_variant(post_id=post.id, platform=Platform.X, text="Hi")]
+        post,
+        variants=[
+            make_variant(post_id=post.id, platform=platform, text="Hi")
+            for platform in (Platform.X, Platform(GIVEN["platform"]))
+        ],
     )
-    lost = make_draft(post_id=post.id, lost_id="1f")
-    await world.app.ports.stores.posts.keep_lost_draft(lost)
+    for platform in (None, Platform(GIVEN["platform"])):
+        lost = make_draft(post_id=post.id, lost_id="1f", platform=platform)
+        await world.app.ports.stores.posts.keep_lost_draft(lost)
     made = make_publication(id=make_test_ulid(66), clip_id=clip.id)
     world.stores.memory.publications[CREATOR, made.id] = made
     await world.stores.assets.add_asset(make_asset())

@@ -50,7 +50,7 @@ async def test_a_task_is_done_by_its_button_and_says_what_changed(filled, page):
 
     assert done.status == 303
     # Cards say when an approval goes out.
-    assert [job.kind for job in filled.stores.memory.jobs.values()] == [JobKind.POST_CARD]
+    assert [job.kind for job in filled.stores.memory.jobs.values()] == [JobKind.LAY_CARDS]
     assert "Posting slots: Mon 19:00" in await read(page, done.headers["Location"])
     slots = await filled.app.publishing.settings.get_slots(make_actor())
     assert write_slots(slots.slots) == "Mon 19:00, Wed 19:00, Fri 19:00"
