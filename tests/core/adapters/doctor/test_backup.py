@@ -1,20 +1,39 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 
-from core.adapters.doctor.backup import FILE, look_at_backup
+from core.adapters.backup.marker import FAILED, MARKER_FILE, OK, LastBackup, write_marker
+from core.adapters.doctor.backup import look_at_backup
 from tests.core.adapters.doctor.server import only
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
 
-async def look(home, text=None):
-    if text is not None:
-        (home / FILE).write_text(text)
-    return await look_at_backup(home, now=NOW)
+async def note(home, whole_at, *, result=OK):
+    marker = LastBackup(
+        at=NOW.isoformat(),
+        result=result,
+        sentence="The disk is full.",
+        folder="/backups",
+        whole_at=whole_at,
+    )
+    await asyncio.to_thread(write_marker, home, marker)
 
 
-async def test_the_age_of_the_last_backup_is_judged(tmp_path):
-    assert await look(tmp_path) is None
-    assert await look(tmp_path, (NOW - timedelta(days=2)).isoformat()) == []
-    assert await look(tmp_path, "2026-03-09T04:00:00Z\n") == []
-    assert "12 days old" in only(await look(tmp_path, "2026-02-26T00:00:00"))
-    assert "Nobody can tell" in only(await look(tmp_path, "yesterday"))
+async def test_the_age_of_the_last_backup_that_succeeded_is_judged(tmp_path):
+    assert await look_at_backup(tmp_path, now=NOW) is None
+    await note(tmp_path, (NOW - timedelta(days=2)).isoformat())
+    assert await look_at_backup(tmp_path, now=NOW) == []
+    await note(tmp_path, "2026-02-26T00:00:00")
+    assert "12 days old" in only(await look_at_backup(tmp_path, now=NOW))
+
+
+async def test_a_backup_that_failed_is_told_with_its_reason(tmp_path):
+    await note(tmp_path, (NOW - timedelta(days=1)).isoformat(), result=FAILED)
+    assert "failed (The disk is full)" in only(await look_at_backup(tmp_path, now=NOW))
+
+
+async def test_a_marker_that_nobody_can_read_is_told(tmp_path):
+    await asyncio.to_thread((tmp_path / MARKER_FILE).write_text, "yesterday")
+    assert "Nobody can tell" in only(await look_at_backup(tmp_path, now=NOW))
+    await note(tmp_path, "")
+    assert "Nobody can tell" in only(await look_at_backup(tmp_path, now=NOW))
