@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, SecretStr
 
 _PLACEHOLDER: Final = re.compile(
-    r"<.*>|\[.*\]|\.{3,}|x{3,}|(?:your|my)[ _-].*|change[ _-]?me|paste.*|todo", re.IGNORECASE
+    r"<.*>|\[.*\]|\.{3,}|x{3,}|your[ _-].*|change[ _-]?me|paste.*|todo", re.IGNORECASE
 )
+_MINE: Final = re.compile(r"my[ _-].*", re.IGNORECASE)
+_EXAMPLE: Final = "still holds the example; put your own value there, or leave it empty"
 _HOST: Final = re.compile(r"[A-Za-z0-9._:%\[\]-]+")
 
 
@@ -58,13 +60,20 @@ def check_public_url(value: str) -> str:
 
 def check_word(value: str) -> str:
     """Return a token, id or key; ValueError for what a header cannot carry, or a placeholder."""
+    if _MINE.fullmatch(value):
+        raise ValueError(_EXAMPLE)
+    return check_name(value)
+
+
+def check_name(value: str) -> str:
+    """Return a name that somebody chose, which may well be `my-clips`."""
     if value != value.strip() or not value.isascii() or re.search(r"[\s\x00-\x1f\x7f\"]", value):
         raise ValueError(
             "has a blank, a quotation mark or a letter that no such value has; copy it once more, "
             "alone"
         )
     if _PLACEHOLDER.fullmatch(value):
-        raise ValueError("still holds the example; put your own value there, or leave it empty")
+        raise ValueError(_EXAMPLE)
     return value
 
 
@@ -91,10 +100,10 @@ def check_mail_host(value: str) -> str:
 
 def check_folder(value: Path) -> Path:
     """Return a folder, which need not exist yet, with `~` as the home of whoever starts Truss."""
-    folder = value.expanduser()
     try:
+        folder = value.expanduser()
         is_other = folder.exists() and not folder.is_dir()
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: nobody is called `~so`
         is_other = True
     if is_other:
         raise ValueError("is no folder that can be used; name another one, or leave it empty")
@@ -102,9 +111,10 @@ def check_folder(value: Path) -> Path:
 
 
 def check_place(value: str, *, part: str, example: str) -> str:
-    """Return an address with a place for what changes in it."""
-    if part not in value:
-        raise ValueError(f"has no {part} in it; write such as {example}")
+    """Return an address with a place for what changes in it, and no other."""
+    rest = value.replace(part, "")
+    if part not in value or "{" in rest or "}" in rest:
+        raise ValueError(f"has no {part} in it, or other braces; write such as {example}")
     return value
 
 
@@ -119,6 +129,7 @@ def _check_secret_line(value: SecretStr) -> SecretStr:
 
 
 Word = Annotated[str, AfterValidator(check_word)]
+BucketName = Annotated[str, AfterValidator(check_name)]
 SecretWord = Annotated[SecretStr, AfterValidator(_check_secret_word)]
 SecretLine = Annotated[SecretStr, AfterValidator(_check_secret_line)]
 Host = Annotated[str, AfterValidator(check_host)]
