@@ -11,8 +11,6 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.framing.face import Face
 
@@ -35,8 +33,6 @@ _SAME_OVERLAP = 0.3
 _FACES_MAX = 200
 _LOG_SIZE_MAX = 8.0
 _SAID_LENGTH_MAX = 300
-
-_log = structlog.get_logger(__name__)
 
 
 def find_model() -> Path | None:
@@ -73,8 +69,7 @@ class FaceModel:
             faces = _decode(heat[0, 0], size[0], offset[0], score_min)
         except (cv2.error, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
             # A damaged file, or another release of OpenCV, must not cost the clip.
-            said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
-            _log.warning("faces.model_failed", error=said)
+            _tell(error)
             self.file, self._network = None, None
             return ()
         across, down = columns / width, rows / height
@@ -92,6 +87,13 @@ class FaceModel:
             self._content = content
         cv2.setNumThreads(1)
         return cv2.dnn.readNetFromONNX(np.frombuffer(self._content, np.uint8))
+
+
+def _tell(error: Exception) -> None:
+    import structlog  # noqa: PLC0415 - a tenth of a second to import, which a clip need not wait for
+
+    said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
+    structlog.get_logger(__name__).warning("faces.model_failed", error=said)
 
 
 def _round_up(pixels: int) -> int:
