@@ -42,7 +42,11 @@ def find_url_problem(value: str, schemes: tuple[str, ...] = ("http", "https")) -
         _ = parts.port
     except ValueError:
         return True
-    return parts.scheme not in schemes or not parts.hostname or bool(re.search(r"\s", value))
+    return parts.scheme not in schemes or not parts.hostname or not _is_printed(value)
+
+
+def _is_printed(value: str) -> bool:
+    return value.isprintable() and " " not in value
 
 
 def check_public_url(value: str) -> str:

@@ -371,6 +371,12 @@ def list_unread() -> list[str]:
     return [name for name in list_unknown(_list_environment()) if not name.startswith(exempt)]
 
 
+def is_in_environment(name: str) -> bool:
+    """Say whether this process was started with a variable, which counts more than `.env`."""
+    given = os.environ.items()  # noqa: TID251 - as below
+    return any(value and key.upper() == name for key, value in given)
+
+
 def _list_environment() -> Iterable[str]:
     return os.environ  # noqa: TID251 - reading the environment is what settings are for
 

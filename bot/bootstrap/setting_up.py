@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_cipher, open_table
-from config.env_file import ENV_FILE, read_env_text, rename, set_values
-from config.settings import find_env_faults, find_value_faults, load_settings, read_settings
+from config.env_file import ENV_FILE, quote, read_env_text, rename, set_values
+from config.settings import (
+    find_env_faults,
+    find_value_faults,
+    is_in_environment,
+    load_settings,
+    read_settings,
+)
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import applications
 from core.adapters.doctor.discord import DiscordBot, DiscordDesk
@@ -60,6 +66,10 @@ class SetupDesk:
 
     def check_file(self) -> None:
         """Raise InvalidInput where `.env` cannot be read or written, before anything is asked."""
+        if ENV_FILE.exists() and not (ENV_FILE.is_file() or ENV_FILE.is_dir()):
+            raise InvalidInput(
+                f"{ENV_FILE} is a device, which keeps nothing; remove it, and start again."
+            )
         read_env_text()
         folder = ENV_FILE.resolve().parent
         if not os.access(folder, os.W_OK | os.X_OK):
@@ -68,7 +78,13 @@ class SetupDesk:
             )
 
     async def save(self, values: Mapping[str, str]) -> None:
-        """Write values into `.env`, whole or not at all; all else in it stays."""
+        """Write values into `.env`, whole or not at all; all else in it stays.
+
+        What is set already, here or in the environment, is not written once more.
+        """
+        values = {name: value for name, value in values.items() if value != self.known(name)}
+        if not values:
+            return
         text = await asyncio.to_thread(read_env_text)
         changed = set_values(text or HEADER, values)
         await asyncio.to_thread(write_private, ENV_FILE, changed)
@@ -83,8 +99,15 @@ class SetupDesk:
 
     def find_fault(self, name: str, value: str) -> str:
         """Return what is wrong with an answer, as a sentence; "" where it can be used."""
-        faults = find_value_faults(name, value)
-        return faults[0].sentence if faults else ""
+        for fault in find_value_faults(name, value):
+            return fault.sentence
+        if is_in_environment(name) and value != self.known(name):
+            return f"{name} is set in the environment, which counts more than .env; set it there."
+        try:
+            quote(value)
+        except InvalidInput as error:
+            return str(error)
+        return ""
 
     def discord(self, token: str) -> DiscordDesk:
         return DiscordDesk(api_url=self.settings.discord_api_url, token=token)

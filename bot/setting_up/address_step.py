@@ -28,7 +28,7 @@ async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
     if parts.scheme == "http" and parts.hostname not in LOCAL:
         talk.say("  Without https, sign-ins can be read on the way; YouTube and TikTok refuse it.")
     await desk.save({PUBLIC_URL: url.rstrip("/")})
-    talk.say("  The address is in .env.")
+    talk.say("  The address is set.")
 
 
 async def need_address(talk: Conversation, desk: SetupDesk) -> str:

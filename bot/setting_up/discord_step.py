@@ -45,7 +45,7 @@ async def set_up_discord(talk: Conversation, desk: SetupDesk) -> None:
             continue
         await desk.save({TOKEN: token})
         break
-    talk.say(f"  Discord knows the bot as {bot.name}, and the token is in .env.")
+    talk.say(f"  Discord knows the bot as {bot.name}, and the token is set.")
     talk.say("  Intents: servers and reactions, which need no switch in the portal.")
     for finding in bot.findings:
         talk.say(f"  {finding.sentence}")

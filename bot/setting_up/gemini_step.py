@@ -26,5 +26,5 @@ async def set_up_gemini(talk: Conversation, desk: SetupDesk) -> None:
         look, same = partial(desk.look_at_gemini, key), key == desk.known(KEY)
         if await is_accepted(talk, look, name="Gemini", is_unchanged=same):
             await desk.save({KEY: key})
-            talk.say("  Gemini's key is in .env.")
+            talk.say("  Gemini's key is set.")
             return

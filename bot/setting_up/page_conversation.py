@@ -37,6 +37,7 @@ button{{font:inherit;margin:.75rem .5rem 0 0;padding:.5rem 1rem}}</style></head>
 """
 _FORM: Final = """<form method="post" autocomplete="off"><label for="answer">{question}</label>
 <input id="answer" name="answer" type="{kind}" maxlength="{most}" autofocus>
+<input type="hidden" name="number" value="{number}">
 <button name="do" value="answer">Go on</button><button name="do" value="stop">Stop here</button>
 </form>"""
 
@@ -50,6 +51,7 @@ class PageConversation:
         self._is_opened = False
         self._said: list[str] = []
         self._question: tuple[str, bool] | None = None
+        self._number = 0
         self._answer: asyncio.Future[str] | None = None
         self._is_over = False
         self._has_shown_end = asyncio.Event()
@@ -59,6 +61,7 @@ class PageConversation:
 
     async def ask(self, question: str, *, is_secret: bool = False) -> str:
         self._question = (question, is_secret)
+        self._number += 1
         self._answer = asyncio.get_running_loop().create_future()
         try:
             answer = await self._answer
@@ -108,6 +111,7 @@ class PageConversation:
                 question=escape(question),
                 kind="password" if is_secret else "text",
                 most=ANSWER_CHARACTERS_MAX,
+                number=self._number,
             )
         text = _PAGE.format(
             refresh='<meta http-equiv="refresh" content="1">' if is_waiting else "",
@@ -122,14 +126,16 @@ class PageConversation:
             raise web.HTTPForbidden(text="Answers come from this page alone.\n")
         form = await request.post()
         answer = STOP if form.get("do") == "stop" else str(form.get("answer", "")).strip()
-        if self._answer is not None and not self._answer.done():
+        # What is sent twice, or from a page that is over, must not answer the next question.
+        is_current = form.get("number") == str(self._number)
+        if is_current and self._answer is not None and not self._answer.done():
             self._answer.set_result(answer[:ANSWER_CHARACTERS_MAX])
         return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/setup"})
 
     def _check(self, request: web.Request) -> None:
         _check_host(request)
-        given = request.cookies.get(COOKIE, "")
-        if not (self._is_opened and secrets.compare_digest(given.encode(), self._cookie.encode())):
+        given = request.cookies.get(COOKIE, "").encode(errors="replace")
+        if not (self._is_opened and secrets.compare_digest(given, self._cookie.encode())):
             raise web.HTTPForbidden(text="Open the link that the terminal shows.\n")
 
 

@@ -99,7 +99,7 @@ async def test_it_can_be_stopped_and_goes_on_from_there(platforms, tmp_path):
     assert "invited" in await first.read_question()
     await first.type("\x03")
     assert await first.read_to_the_end() == 0
-    assert "trussbot setup goes on from there" in first.seen
+    assert "Start trussbot setup again" in first.seen
 
     second = sit_down(tmp_path, "setup")
     assert "keeps the one that is set" in await second.read_question()
