@@ -211,7 +211,6 @@ def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
 
 def _list_addresses(settings: Settings) -> list[Check]:
     async def look_at_addresses() -> list[Finding] | None:
-        here = f"http://{settings.web_host}:{settings.web_port}"
         return await addresses.look_at_addresses(
             addresses.Addresses(
                 public_url=settings.public_url,
@@ -220,7 +219,8 @@ def _list_addresses(settings: Settings) -> list[Check]:
                 is_tiktok_desktop=settings.tiktok_is_desktop,
                 proxies=settings.proxies,
             ),
-            is_served=bool(settings.public_url) and await port.is_truss(here),
+            is_served=bool(settings.public_url)
+            and await port.is_truss(settings.web_host, settings.web_port),
         )
 
     sender = settings.smtp_from or settings.smtp_user

@@ -21,7 +21,7 @@ async def run_doctor(*, as_json: bool = False, mends: bool = False) -> int:
         report = await checkup.look()
         said = await checkup.mend(report) if mends else []
     for sentence in said:
-        console.print(f"Mended: {sentence}", markup=False, highlight=False, soft_wrap=True)
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
     if said:
         async with open_checkup() as checkup:  # what was mended may be a setting
             report = await checkup.look()

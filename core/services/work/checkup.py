@@ -73,7 +73,7 @@ class Checkup:
         return report
 
     async def mend(self, report: Report) -> list[str]:
-        """Do what can be done without a person; return a sentence for each thing done."""
+        """Do what can be done without a person; return a sentence for each thing, done or not."""
         fixes = {check.name: check.fix for check in self._checks if check.fix is not None}
         said: list[str] = []
         for finding in report.findings:
@@ -81,9 +81,10 @@ class Checkup:
             if fix is None or not finding.fix:
                 continue
             try:
-                said.append(await fix(finding))
+                said.append(f"Mended: {await fix(finding)}")
             except (TrussError, OSError) as error:
-                said.append(f"That could not be done ({finding.fix}): {error}")
+                reason = getattr(error, "strerror", None) or error
+                said.append(f"Not mended ({finding.fix}): {reason}")
         return said
 
     async def keep_looking(self, *, first_seconds: float = FIRST_SECONDS) -> None:

@@ -100,5 +100,5 @@ async def test_only_what_has_a_fix_is_mended():
 
     said = await checkup.mend(await checkup.look())
 
-    assert said == ["It was mended.", "That could not be done (close it): not yours"]
+    assert said == ["Mended: It was mended.", "Not mended (close it): not yours"]
     assert len(done) == 1
