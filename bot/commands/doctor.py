@@ -54,7 +54,9 @@ def print_report(report: Report, console: Console) -> None:
         if names:
             console.print(f"{line}: {', '.join(names)}.", markup=False, highlight=False)
     if any(found.fix for found in report.findings):
-        console.print("`trussbot doctor --fix` mends what can be mended by itself.", markup=False)
+        console.print(
+            "`trussbot doctor --fix` mends what needs no decision of yours.", markup=False
+        )
 
 
 def _print(console: Console, label: str, found: Finding) -> None:

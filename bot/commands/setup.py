@@ -37,7 +37,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     (video_platform_steps.TIKTOK, video_platform_steps.set_up_tiktok),
 )
 OPENING = (
-    "Truss is set up here step by step. Nothing is obligatory: Enter leaves a thing out.\n"
+    "Truss is set up here step by step. Nothing is required: press Enter to leave something out.\n"
     "Type stop, or press Ctrl+C, to end at any question: .env keeps what you have answered."
 )
 STOPPED = "Stopped. Start trussbot setup again at any time: Enter keeps what is set by then."

@@ -93,7 +93,9 @@ class PageConversation:
         _check_host(request)
         is_right = secrets.compare_digest(request.match_info["token"].encode(), self.token.encode())
         if self._is_opened or not is_right:
-            raise web.HTTPForbidden(text="This link is used, or was never given; start again.\n")
+            raise web.HTTPForbidden(
+                text="This link was used already, or never existed; start trussbot setup again.\n"
+            )
         self._is_opened = True
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/setup"})
         response.set_cookie(COOKIE, self._cookie, httponly=True, samesite="Strict", path="/setup")
@@ -123,7 +125,7 @@ class PageConversation:
     async def _take(self, request: web.Request) -> web.Response:
         self._check(request)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-            raise web.HTTPForbidden(text="Answers come from this page alone.\n")
+            raise web.HTTPForbidden(text="Answers are taken from this page only.\n")
         form = await request.post()
         answer = STOP if form.get("do") == "stop" else str(form.get("answer", "")).strip()
         # What is sent twice, or from a page that is over, must not answer the next question.
@@ -156,7 +158,9 @@ def _check_host(request: web.Request) -> None:
     """Answer to names of this machine alone: another name may be somebody's trick."""
     name = request.host.rpartition(":")[0] if request.host[-1:].isdigit() else request.host
     if (name or request.host) not in HOSTS:
-        raise web.HTTPMisdirectedRequest(text="This page has another name.\n")
+        raise web.HTTPMisdirectedRequest(
+            text="Open this page by the address that the terminal shows.\n"
+        )
 
 
 _: type[Conversation] = PageConversation

@@ -41,15 +41,15 @@ FAULTS: Final[dict[str, tuple[bytes, tuple[str, ...]]]] = {
     "a secret with a blank": (b"TRUSS_DISCORD_TOKEN=Bot a.b.c", ("TRUSS_DISCORD_TOKEN", "blank")),
     "a secret of the example": (
         b"TRUSS_GEMINI_API_KEY=<your key>",
-        ("TRUSS_GEMINI_API_KEY", "copy it once more"),
+        ("TRUSS_GEMINI_API_KEY", "copy it again"),
     ),
     "clever quotes": (
         "TRUSS_TWITCH_CLIENT_SECRET=“abc”".encode(),
         ("TRUSS_TWITCH_CLIENT_SECRET", "quotation mark"),
     ),
     "an address without its place": (b"TRUSS_TWITCH_VIDEO_ADDRESS=https://x", ("{video_id}",)),
-    "a file for a folder": (b"TRUSS_PUBLISH_FOLDER=.env", ("TRUSS_PUBLISH_FOLDER", "no folder")),
-    "a folder of nobody": (b"TRUSS_HOME=~nobody-is-called-so/x", ("TRUSS_HOME", "no folder")),
+    "a file for a folder": (b"TRUSS_PUBLISH_FOLDER=.env", ("TRUSS_PUBLISH_FOLDER", "not a folder")),
+    "a folder of nobody": (b"TRUSS_HOME=~nobody-is-called-so/x", ("TRUSS_HOME", "not a folder")),
     "an address with another place": (
         b"TRUSS_TWITCH_STREAM_ADDRESS=https://x/{login}/{name}",
         ("TRUSS_TWITCH_STREAM_ADDRESS", "other braces"),

@@ -42,7 +42,7 @@ def test_networks_are_a_list_with_commas(monkeypatch):
 def test_a_wrong_variable_is_named_with_what_is_wrong(monkeypatch):
     monkeypatch.setenv("TRUSS_WEB_PORT", "many")
 
-    with pytest.raises(InvalidInput, match=r"TRUSS_WEB_PORT=many is no whole number"):
+    with pytest.raises(InvalidInput, match=r"TRUSS_WEB_PORT=many is not a whole number"):
         load_settings()
 
 

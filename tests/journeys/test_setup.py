@@ -76,7 +76,7 @@ async def test_a_newcomer_connects_everything_and_no_secret_is_shown(platforms, 
     assert not [secret for secret in SECRETS if secret in person.seen]
     assert "refuses the bot's token" in person.seen
     assert "has every right" in person.seen
-    assert "is no whole URL" in person.seen
+    assert "is not a whole URL" in person.seen
     assert "http://localhost:8080/oauth/youtube/callback" in person.seen
     assert "☑ cards in Discord" in person.seen
     assert "YouTube does not know the redirect address http://localhost:8080" in person.seen

@@ -167,7 +167,7 @@ def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -
             _make(
                 "Discord sends commands and buttons to an Interactions Endpoint URL, so that the "
                 "bot hears none",
-                "empty that field on the page General Information of the developer portal",
+                "clear that field on the page General Information of the developer portal",
             )
         )
     if application.get("bot_require_code_grant"):

@@ -35,13 +35,13 @@ async def look_at_port(host: str, port: int) -> list[Finding] | None:
     if reason == errno.EACCES:
         return [
             _make(
-                f"Port {port} is kept for the administrator",
+                f"Port {port} is reserved for the administrator",
                 "set TRUSS_WEB_PORT to one from 1024 on, and put a web server before it",
             )
         ]
     return [
         _make(
-            f"TRUSS_WEB_HOST={host} is no address of this machine",
+            f"TRUSS_WEB_HOST={host} is not an address of this machine",
             "try 127.0.0.1, or 0.0.0.0 for all of them",
         )
     ]

@@ -123,6 +123,6 @@ def _unmade(name: str, reason: str) -> Finding:
     return Finding(
         check=name,
         problem=f"The check of {name} could not be made ({reason})",
-        mend="try again, and report it if it stays so",
+        mend="try again, and report it if that does not help",
         weight=Weight.ADVICE,
     )

@@ -108,7 +108,7 @@ async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
         "Gemini": ("refuses the API key",),
         "YouTube": ("refuses the application's",),
         "TikTok": ("without TRUSS_TIKTOK_CLIENT_SECRET",),
-        "addresses": ("YouTube sends people", "TikTok sends people", "believes everybody"),
+        "addresses": ("YouTube sends people", "TikTok sends people", "trusts everybody"),
         "redirects": (
             "YouTube does not know the redirect address http://clips.example/oauth/youtube",
             "TikTok does not know the redirect address",

@@ -183,7 +183,7 @@ async def test_what_was_meant_is_mended_before_anything_is_asked(desk, tmp_path)
     await repair(talk, desk)
 
     assert "TRUSS_GEMINI_API_KEY=k # mine\n" in (tmp_path / ".env").read_text()
-    assert "TRUSS_WEB_PORT=x is no whole number" in talk.heard
+    assert "TRUSS_WEB_PORT=x is not a whole number" in talk.heard
     assert "does not start until" in talk.heard
 
 

@@ -25,7 +25,7 @@ async def test_another_program_is_told_apart_from_truss():
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid"])
 async def test_an_address_of_another_machine_is_told(host):
-    assert f"TRUSS_WEB_HOST={host} is no address" in only(await look_at_port(host, 8080))
+    assert f"TRUSS_WEB_HOST={host} is not an address" in only(await look_at_port(host, 8080))
 
 
 async def test_truss_is_found_where_it_listens_on_every_address():
