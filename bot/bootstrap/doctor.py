@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_cipher, open_table
+from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_sealed_table
 from config.env_file import ENV_FILE, read_env_text, rename
 from config.settings import find_env_advice, find_env_faults, read_settings, secret_values
 from core.adapters.clock import SystemClock
@@ -316,12 +316,5 @@ async def _open_tables(
     if not (settings.table or is_there):
         yield None
         return
-    async with AsyncExitStack() as stack:
-        aws = None
-        if settings.table or settings.kms_key_id:
-            aws = await open_aws(settings, SystemClock())
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
-        cipher = await open_cipher(settings, settings.home, aws)
+    async with open_sealed_table(settings) as (table, cipher):
         yield GuildTable(table), TokenTable(table, cipher)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_cipher, open_table
+from bot.bootstrap.backing import WORKSPACE_FILE, open_sealed_table
 from config.env_file import ENV_FILE, quote, read_env_text, rename, set_values
 from config.settings import (
     find_env_faults,
@@ -30,7 +30,6 @@ from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.sign_in import SecretTable
 from core.adapters.table.stores.tokens import TokenTable
-from core.domain.accounts.platform_token import Account
 from core.domain.people.actor import Actor, Role
 from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
 
 HEADER = "# Settings of Truss, as `trussbot setup` wrote them; .env.example explains all of them.\n"
 
-__all__ = ["Account", "DiscordBot", "Finding", "Linking", "SetupDesk", "open_linking"]
+__all__ = ["DiscordBot", "Finding", "Linking", "SetupDesk", "open_linking"]
 
 
 class SetupDesk:
@@ -163,13 +162,8 @@ async def open_linking() -> AsyncIterator[Linking]:
         except Busy:
             if not await asyncio.to_thread((settings.home / WORKSPACE_FILE).exists):
                 raise
-        aws = None
-        if settings.table or settings.kms_key_id:
-            aws = await open_aws(settings, clock)
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
-        tokens = TokenTable(table, await open_cipher(settings, settings.home, aws))
+        table, cipher = await stack.enter_async_context(open_sealed_table(settings))
+        tokens = TokenTable(table, cipher)
         oauth = await stack.enter_async_context(open_oauth(settings))
         kept = SecretTable(table, clock)
         refresh = TokenRefresh(

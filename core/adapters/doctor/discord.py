@@ -81,19 +81,13 @@ class DiscordDesk:
                     "give it View Channel there, or type /setup here and choose another channel",
                 )
             ]
-        rights = count_rights(
-            guild.body, channel.body, bot.user_id, map(str, member.body.get("roles", []))
-        )
-        needed = NEEDED | (THREADS if binding.habits.has_digest else {})
-        missing = list_missing(rights, needed)
+        roles = map(str, member.body.get("roles", []))
+        rights = count_rights(guild.body, channel.body, bot.user_id, roles)
+        missing = list_missing(rights, NEEDED | (THREADS if binding.habits.has_digest else {}))
         if not missing:
             return []
-        return [
-            _make(
-                f"The bot lacks {', '.join(missing)} in {place}",
-                "give its role these rights in the channel's permissions",
-            )
-        ]
+        said = f"The bot lacks {', '.join(missing)} in {place}"
+        return [_make(said, "give its role these rights in the channel's permissions")]
 
     async def look_at_guild(self, bot: DiscordBot, guild_id: str) -> list[str]:
         """Return the rights that the bot's roles lack in a server, whatever its channels say."""
