@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_ADDRESS: Final = re.compile(r"https?://(?:(?!&lt;|&gt;|&quot;)[^\s<>])+?(?=[.,;:)]*(?:\s|$))")
 _PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Set-up · Truss</title>{refresh}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -117,7 +119,7 @@ class PageConversation:
             )
         text = _PAGE.format(
             refresh='<meta http-equiv="refresh" content="1">' if is_waiting else "",
-            said=escape("\n".join(self._said)),
+            said=show_text("\n".join(self._said)),
             form=form,
         )
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
@@ -152,6 +154,13 @@ async def serve_conversation(talk: PageConversation, listener: socket) -> AsyncI
         await talk.finish()
     finally:
         await runner.cleanup()
+
+
+def show_text(text: str) -> str:
+    """Return text as HTML, in which addresses can be followed."""
+    return _ADDRESS.sub(
+        r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(text)
+    )
 
 
 def _check_host(request: web.Request) -> None:

@@ -1,11 +1,12 @@
 """Setting up on a page: the link is good once, and nobody else sees or answers anything."""
 
 import asyncio
+import re
 
 import pytest
 
 from bot.setting_up.conversation import Stopped
-from bot.setting_up.page_conversation import PageConversation
+from bot.setting_up.page_conversation import PageConversation, show_text
 
 HOST = {"Host": "127.0.0.1:8080"}
 
@@ -129,3 +130,20 @@ async def test_a_cookie_that_is_no_text_is_refused_like_any_other(page, talk):
 
     assert b" 403 " in await reader.readline()
     writer.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("Open https://a.example/x?b=1&c=2, and press", "https://a.example/x?b=1&amp;c=2"),
+        ("Open https://a.example.", "https://a.example"),
+        ("https://<its address>/oauth", None),
+        ('https://a.example/"><script>', None),
+        ("javascript://a.example", None),
+    ],
+)
+def test_addresses_can_be_followed_and_nothing_else_becomes_html(text, link):
+    shown = show_text(text)
+
+    assert "<script" not in shown
+    assert re.findall(r'href="([^"]*)"', shown) == ([link] if link else [])
