@@ -11,8 +11,6 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.framing.face import Face
 
@@ -35,8 +33,6 @@ _SAME_OVERLAP = 0.3
 _FACES_MAX = 200
 _LOG_SIZE_MAX = 8.0
 _SAID_LENGTH_MAX = 300
-
-_log = structlog.get_logger(__name__)
 
 
 def find_model() -> Path | None:
@@ -74,7 +70,7 @@ class FaceModel:
         except (cv2.error, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
             # A damaged file, or another release of OpenCV, must not cost the clip.
             said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
-            _log.warning("faces.model_failed", error=said)
+            _warn(said)
             self.file, self._network = None, None
             return ()
         across, down = columns / width, rows / height
@@ -136,3 +132,9 @@ def _place(face: Face, across: float, down: float, columns: int, rows: int) -> F
     bottom = min(rows, round(face.box.bottom * down))
     box = Box(x=left, y=top, width=max(1, right - left), height=max(1, bottom - top))
     return Face(box=box, score=face.score)
+
+
+def _warn(said: str) -> None:
+    import structlog  # noqa: PLC0415 - a third of a second to import, for a failure alone
+
+    structlog.get_logger(__name__).warning("faces.model_failed", error=said)
