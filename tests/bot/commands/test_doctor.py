@@ -1,5 +1,6 @@
 """`trussbot doctor` on set-ups that are broken in many ways, on loopback platforms."""
 
+import asyncio
 import json
 import socket
 from contextlib import AsyncExitStack
@@ -8,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands.doctor import run_doctor
-from core.adapters.doctor.backup import FILE
+from core.adapters.backup.marker import OK, LastBackup, write_marker
 from tests.servers import discord as discord_server
 from tests.servers.discord import open_discord
 from tests.servers.gemini import run_gemini
@@ -75,8 +76,9 @@ async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
     home = tmp_path / "var"
     home.mkdir(mode=0o755)
     (home / "truss.sqlite3").write_text("this is not a database, whatever it is called")
-    old = datetime.now(UTC) - timedelta(days=40)
-    (home / FILE).write_text(old.isoformat())
+    old = (datetime.now(UTC) - timedelta(days=40)).isoformat()
+    marker = LastBackup(at=old, result=OK, sentence="", folder="", whole_at=old)
+    await asyncio.to_thread(write_marker, home, marker)
 
     told = await examine(
         lines=("TRUSS_DISCORD_TOKN=x", "TRUSS_GRACE_SECONDS=inf", "TRUSS_LOG_JSON perhaps"),
