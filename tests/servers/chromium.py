@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -43,11 +45,13 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [EXECUTABLE, *_ARGUMENTS, f"--user-data-dir={folder}", "about:blank"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield f"http://127.0.0.1:{_wait_for_port(process, folder / 'DevToolsActivePort')}"
     finally:
-        process.terminate()
+        # Debian's command is a shell script; ending that alone would leave the browser behind.
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=60)
 
 

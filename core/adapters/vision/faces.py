@@ -69,7 +69,8 @@ class FaceModel:
             faces = _decode(heat[0, 0], size[0], offset[0], score_min)
         except (cv2.error, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
             # A damaged file, or another release of OpenCV, must not cost the clip.
-            _tell(error)
+            said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
+            _warn(said)
             self.file, self._network = None, None
             return ()
         across, down = columns / width, rows / height
@@ -87,13 +88,6 @@ class FaceModel:
             self._content = content
         cv2.setNumThreads(1)
         return cv2.dnn.readNetFromONNX(np.frombuffer(self._content, np.uint8))
-
-
-def _tell(error: Exception) -> None:
-    import structlog  # noqa: PLC0415 - a tenth of a second to import, which a clip need not wait for
-
-    said = " ".join(str(error).split())[:_SAID_LENGTH_MAX] or type(error).__name__
-    structlog.get_logger(__name__).warning("faces.model_failed", error=said)
 
 
 def _round_up(pixels: int) -> int:
@@ -138,3 +132,9 @@ def _place(face: Face, across: float, down: float, columns: int, rows: int) -> F
     bottom = min(rows, round(face.box.bottom * down))
     box = Box(x=left, y=top, width=max(1, right - left), height=max(1, bottom - top))
     return Face(box=box, score=face.score)
+
+
+def _warn(said: str) -> None:
+    import structlog  # noqa: PLC0415 - a third of a second to import, for a failure alone
+
+    structlog.get_logger(__name__).warning("faces.model_failed", error=said)

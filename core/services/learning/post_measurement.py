@@ -16,6 +16,7 @@ from core.domain.learning.figure_words import name_shown, wants_showing
 from core.domain.learning.measured_post import MeasuredPost
 from core.domain.learning.measurement import (
     MEASURED,
+    MEASURED_FOR,
     choose_recent,
     correct,
     find_next_round,
@@ -131,7 +132,8 @@ class PostMeasurement:
         for on in {batch.made_on for batch in batches}:
             own = [p for p in posts if p.made_on == on and p.platform in self._readers]
             at = now if on in failed else find_next_round(own, now=now)
-            at = at or self._find_awaited([b for b in batches if b.made_on == on], posts)
+            if at is None and not _are_too_old(own, now=now):
+                at = self._find_awaited([b for b in batches if b.made_on == on], posts)
             if at is not None:
                 following.append(DueBatch(at=at, creator_id=batches[0].creator_id, made_on=on))
         await self._batches.put_batches(following)
@@ -255,6 +257,10 @@ class PostMeasurement:
         clips = [post.clip_id for post in changed if post.clip_id]
         for job in await self._card_jobs.make_for_figures(creator_id, list(dict.fromkeys(clips))):
             await self._jobs.add_job(job)
+
+
+def _are_too_old(posts: Sequence[MeasuredPost], *, now: datetime) -> bool:
+    return bool(posts) and all(now - post.out_at >= MEASURED_FOR for post in posts)
 
 
 def _name_part(platform: Platform) -> str:

@@ -18,7 +18,8 @@ async def publish_clip(world: TwitchWorld, number: int, title: str) -> None:
         status=PublicationStatus.PUBLISHED,
         link=f"https://clips.example/{number}",
     )
-    world.app.ports.stores.jobs._memory.publications[(CREATOR, publication.id)] = publication  # type: ignore[attr-defined]
+    jobs = world.app.ports.stores.jobs._jobs  # type: ignore[attr-defined]
+    jobs._memory.publications[(CREATOR, publication.id)] = publication
 
 
 async def test_viewers_are_answered_with_links(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ async def test_every_page_without_an_id_can_be_reached_from_another(page):
     led_to = "".join([await read(page, path) for path in ("/", "/clips", "/plan")])
 
     plain = [row.path for row in list_routes() if row.method == "GET" and "{" not in row.path]
-    scripts = ("/api", "/events", "/uploads/events", "/healthz")
+    scripts = ("/api", "/events", "/uploads/events", "/healthz", "/livez", "/readyz", "/metrics")
     elsewhere = (*scripts, "/login", "/creators", "/streams/latest")
     missing = [
         path for path in plain if f'href="{path}"' not in led_to and not path.startswith(elsewhere)

@@ -69,5 +69,5 @@ async def test_posts_go_out_in_the_evening_by_turns(world):
     assert made.due_at == datetime(2026, 3, 2, 19, tzinfo=UTC)
     (made,) = await creation.make_publications(other)
     assert made.due_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
-    (planned,) = await creation.plan(other)
+    (planned,) = await creation.plan(other, known=())
     assert planned.at == made.due_at

@@ -45,7 +45,7 @@ async def test_an_empty_workspace_has_nothing_to_post_or_to_wait_for(tmp_path):
         return (await app.asking.questions.ask(actor, text)).text
 
     assert "No clip is ready" in await ask("What should I post today?")
-    assert await ask("What goes out next?") == "Nothing waits to go out. No slot is set."
-    assert await ask("Which uploads failed?") == "No publication failed or hangs."
+    assert (await ask("What goes out next?")).startswith("Nothing waits to go out. No slot is set.")
+    assert (await ask("Which uploads failed?")).startswith("No publication failed or hangs.")
     assert (await ask("What waits for me?")).startswith("0 clips in review")
-    assert await ask("What was published?") == "0 publications went out."
+    assert (await ask("What was published?")).startswith("0 publications went out.")

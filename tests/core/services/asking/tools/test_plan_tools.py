@@ -3,7 +3,6 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.learning.lessons import Lessons
 from core.domain.learning.task import TaskId
 from tests.asking.workspace import make_world
 from tests.builders import CREATOR, make_test_ulid
@@ -52,7 +51,8 @@ async def test_tasks_and_what_holds_are_told_with_their_evidence(world, read):
     stores = world.app.ports.stores
     await stores.insights.add_insight(make_insight(creator_id=CREATOR, statement="Held once."))
     claim = replace(CLAIM, evidence=("3 of 4 clips",))
-    await stores.lessons.save_lessons(Lessons(creator_id=CREATOR, claims=(claim,)))
+    lessons = await stores.lessons.get_lessons(CREATOR)
+    await stores.lessons.save_lessons(replace(lessons, claims=(claim,)))
 
     tasks, insights = await read("list_tasks"), await read("list_insights")
 
@@ -62,8 +62,9 @@ async def test_tasks_and_what_holds_are_told_with_their_evidence(world, read):
 
 
 async def test_where_nothing_is_claimed_it_is_said_why(world, read):
-    lessons = Lessons(creator_id=CREATOR, silence="Twelve posts are missing.")
-    await world.app.ports.stores.lessons.save_lessons(lessons)
+    kept = world.app.ports.stores.lessons
+    lessons = await kept.get_lessons(CREATOR)
+    await kept.save_lessons(replace(lessons, silence="Twelve posts are missing."))
 
     assert (await read("list_insights")).note == "Twelve posts are missing."
 
