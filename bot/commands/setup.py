@@ -38,7 +38,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 OPENING = (
     "Truss is set up here step by step. Nothing is required: press Enter to leave something out.\n"
-    "Type stop, or press Ctrl+C, to end at any question: .env keeps what you have answered."
+    "Type stop to end at any question: .env keeps what you have answered."
 )
 STOPPED = "Stopped. Start trussbot setup again at any time: Enter keeps what is set by then."
 LEFT = "This step was left out; trussbot setup asks again."
