@@ -50,7 +50,7 @@ def print_report(report: Report, console: Console) -> None:
         _print(console, "FAULT", found)
     for found in report.list_advice():
         _print(console, "advice", found)
-    for line, names in (("Well", report.passed), ("Not set up", report.skipped)):
+    for line, names in (("Well", report.passed), ("Not looked at", report.skipped)):
         if names:
             console.print(f"{line}: {', '.join(names)}.", markup=False, highlight=False)
     if any(found.fix for found in report.findings):

@@ -21,6 +21,7 @@ EVERY_SECONDS: Final = 3600.0
 FIRST_SECONDS: Final = 60.0
 HELD_SECONDS: Final = 2 * EVERY_SECONDS
 PART: Final = "Set-up check ({})"
+AGAIN: Final = "try again, and report it if that does not help"
 
 Look = Callable[[], Awaitable[Sequence[Finding] | None]]
 """Returns what is wrong; None where there is nothing to look at."""
@@ -102,6 +103,10 @@ class Checkup:
             return [_unmade(check.name, f"it took longer than {self._look_seconds:.0f} s")]
         except TrussError as error:
             return [read_finding(check.name, str(error))]
+        except PermissionError as error:
+            place = f": {error.filename}" if error.filename else ""
+            mend = "let the user who starts Truss read it"
+            return [_unmade(check.name, f"permission denied{place}", mend=mend)]
         except Exception as error:  # noqa: BLE001 - the edge of a check: the others go on
             _log.warning("checkup.check_failed", check=check.name, reason=repr(error))
             return [_unmade(check.name, type(error).__name__)]
@@ -119,10 +124,10 @@ class Checkup:
                 self._health.forget(part)
 
 
-def _unmade(name: str, reason: str) -> Finding:
+def _unmade(name: str, reason: str, *, mend: str = AGAIN) -> Finding:
     return Finding(
         check=name,
         problem=f"The check of {name} could not be made ({reason})",
-        mend="try again, and report it if that does not help",
+        mend=mend,
         weight=Weight.ADVICE,
     )
