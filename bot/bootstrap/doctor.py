@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_sealed_table
-from config.env_file import ENV_FILE, read_env_text, rename
+from bot.bootstrap.env_writing import rename_in_env
+from config.env_file import ENV_FILE
 from config.settings import find_env_advice, find_env_faults, read_settings, secret_values
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import accounts as accounts_check
@@ -33,7 +34,6 @@ from core.adapters.doctor import gemini as gemini_check
 from core.adapters.doctor import table as table_check
 from core.adapters.doctor import twitch as twitch_check
 from core.adapters.doctor import words as words_check
-from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.tokens import TokenTable
 from core.domain.accounts.platform_token import Account
@@ -104,8 +104,7 @@ def _find_setting_faults() -> list[Finding]:
 async def rename_setting(finding: Finding) -> str:
     """Give a setting in `.env` the name that was meant."""
     old, new = finding.names
-    text = await asyncio.to_thread(read_env_text)
-    await asyncio.to_thread(write_private, ENV_FILE, rename(text, old, new))
+    await rename_in_env(old, new)
     return f"{old} is called {new} in .env now."
 
 

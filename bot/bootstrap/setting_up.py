@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
 from bot.bootstrap.backing import WORKSPACE_FILE, open_sealed_table
-from config.env_file import ENV_FILE, quote, read_env_text, rename, set_values
+from bot.bootstrap.env_writing import rename_in_env, write_env
+from config.env_file import ENV_FILE, quote, read_env_text, set_values
 from config.settings import (
     find_env_faults,
     find_value_faults,
@@ -26,7 +27,6 @@ from core.adapters.doctor.gemini import look_at_gemini
 from core.adapters.doctor.twitch import look_at_twitch
 from core.adapters.home import hold_home
 from core.adapters.ids import RandomIds
-from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.sign_in import SecretTable
 from core.adapters.table.stores.tokens import TokenTable
@@ -85,12 +85,10 @@ class SetupDesk:
         if not values:
             return
         text = await asyncio.to_thread(read_env_text)
-        changed = set_values(text or HEADER, values)
-        await asyncio.to_thread(write_private, ENV_FILE, changed)
+        await write_env(set_values(text or HEADER, values))
 
     async def rename(self, old: str, new: str) -> None:
-        text = await asyncio.to_thread(read_env_text)
-        await asyncio.to_thread(write_private, ENV_FILE, rename(text, old, new))
+        await rename_in_env(old, new)
 
     def list_faults(self) -> list[Finding]:
         """Return what is wrong with the settings as they are written."""

@@ -1,6 +1,9 @@
 """The steps without a terminal: what each asks, keeps, and does with wrong answers."""
 
+import asyncio
+import errno
 import io
+from pathlib import Path
 
 import pytest
 
@@ -195,3 +198,20 @@ async def test_the_end_says_what_works_and_what_is_next(desk, tmp_path):
     assert "  ☑ cards in Discord" in list_state(desk)
     assert "/setup here" in "\n".join(list_next(desk))
     assert "/account link" in "\n".join(list_next(desk))
+
+
+def test_a_file_that_is_mounted_by_itself_is_written_over_and_closed(desk, tmp_path, monkeypatch):
+    """No file system lets a mounted file be replaced; a container is given `.env` like that."""
+    file = tmp_path / ".env"
+    file.write_text("TRUSS_WEB_PORT=1\n")
+    file.chmod(0o644)
+
+    def refuse(*_):
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    asyncio.run(desk.save({"TRUSS_PUBLIC_URL": "https://x"}))
+
+    assert file.read_text() == "TRUSS_WEB_PORT=1\nTRUSS_PUBLIC_URL=https://x\n"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.glob("..env.*")) == []
