@@ -11,7 +11,7 @@ from bot.setting_up.conversation import Conversation
 
 KEY: Final = "TRUSS_GEMINI_API_KEY"
 WHAT: Final = (
-    "Gemini: a model watches the video too, for at most 5 dollars a month.\n"
+    "Gemini: a model watches the video too, for 5 dollars a month at most unless you set more.\n"
     "  Without it, clips are judged by sound, picture and chat."
 )
 STEPS: Final = """\
