@@ -113,13 +113,14 @@ async def open_home(
     """Open the home in a folder that this process holds."""
     ffmpeg = FfmpegSupply(settings.ffmpeg or None)
     meters, wake_ups = Meters(), WakeUps(clock)
+    is_read = settings.metrics_on_loopback or bool(settings.metrics_token.get_secret_value())
 
     def note(item: Item) -> None:
         if waiting := read_waiting(item):
             wake_ups.note(*waiting)
 
     stores = open_stores(
-        MeteredTable(backing.table, meters, on_stored=note),
+        MeteredTable(backing.table, meters, weighs=is_read, on_stored=note),
         cursor_secret=await read_secret(folder, "cursors"),
         clock=clock,
         cipher=backing.cipher,

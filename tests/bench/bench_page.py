@@ -54,7 +54,7 @@ _RENDER = (
 async def serve(clips: int) -> None:
     """Serve the page until somebody ends this process; the first line says where."""
     with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), clips) as (app, _):
+        async with open_world(Path(folder), clips, is_counted=False) as (app, _):
             token = await sign_in(app)
             runner = web.AppRunner(make_page(app, allowed_hosts=frozenset({"127.0.0.1"})))
             await runner.setup()

@@ -35,8 +35,11 @@ class MeteredTable:
         inside: Table,
         meters: Meters,
         *,
+        weighs: bool = True,
         on_stored: Callable[[Item], None] = lambda _: None,
     ) -> None:
+        """Units are counted only if `weighs` is set: they cost a third of what a long page does."""
+        self._weighs = weighs
         self._inside = inside
         self._meters = meters
         self._on_stored = on_stored
@@ -116,11 +119,15 @@ class MeteredTable:
             self._meters.count("truss_table_seconds_total", seconds, operation=operation)
 
     def _read(self, items: Iterable[Item], *, consistent: bool) -> None:
+        if not self._weighs:
+            return
         size_bytes = sum(map(_weigh, items))
         units = max(1, math.ceil(size_bytes / READ_BYTES)) * (1.0 if consistent else 0.5)
         self._meters.count("truss_table_units_total", units, kind="read")
 
     def _written(self, items: Iterable[Item], *, times: int = 1) -> None:
+        if not self._weighs:
+            return
         units = sum(max(1, math.ceil(_weigh(item) / WRITE_BYTES)) for item in items)
         self._meters.count("truss_table_units_total", units * times, kind="write")
 

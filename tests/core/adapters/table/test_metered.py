@@ -42,6 +42,16 @@ async def test_every_call_is_counted_with_the_units_of_its_items(metered, meters
     assert meters.read("truss_table_seconds_total", operation="query") > 0
 
 
+async def test_nothing_is_weighed_where_nobody_reads_units(table, meters):
+    metered = MeteredTable(table, meters, weighs=False)
+    await metered.put_if({"PK": "A", "SK": "1"})
+    await metered.get(ItemKey("A", "1"))
+
+    assert meters.read("truss_table_units_total", kind="write") == 0
+    assert meters.read("truss_table_units_total", kind="read") == 0
+    assert meters.read("truss_table_calls_total", operation="get") == 1
+
+
 async def test_a_condition_that_does_not_hold_is_no_failure(metered, meters):
     with pytest.raises(ConditionFailed):
         await metered.put_if({"PK": "A", "SK": "1"}, Attr("PK").exists())
