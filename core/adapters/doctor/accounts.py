@@ -21,7 +21,8 @@ def look_at_accounts(accounts: Sequence[Account]) -> list[Finding] | None:
 
 def _look(account: Account) -> Finding | None:
     name = f"{account.platform.label} ({shorten(account.name)})"
-    again = f"type /account link platform:{account.platform.label} and leave every box ticked"
+    command = f"/account link platform:{account.platform.label}"
+    again = f"link it again on the page Accounts or by {command}, and leave every box ticked"
     if account.status is AccountStatus.RECONNECT_REQUIRED:
         return _make(f"{name} no longer lets Truss in", again)
     if missing := list_missing(account.platform, account.scopes):

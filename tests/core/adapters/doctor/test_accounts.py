@@ -30,7 +30,10 @@ def test_a_lost_account_and_a_missing_right_say_what_to_type():
         Platform.YOUTUBE, without=["https://www.googleapis.com/auth/youtube.upload"]
     )
 
-    assert "no longer lets Truss in; type /account link" in only(look_at_accounts([lost]))
+    assert (
+        "no longer lets Truss in; link it again on the page Accounts or by /account link"
+        in only(look_at_accounts([lost]))
+    )
     assert "does not let Truss upload videos" in only(look_at_accounts([partly]))
 
 
