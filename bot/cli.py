@@ -64,7 +64,9 @@ def _add_setting_up(commands: Any) -> None:
     setup.add_argument(
         "--page", action="store_true", help="ask on a page, behind a link that is good once"
     )
-    doctor = commands.add_parser("doctor", help="say what is wrong with the set-up, and its mend")
+    doctor = commands.add_parser(
+        "doctor", help="say what is wrong with the set-up, and what mends it"
+    )
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.add_argument("--fix", action="store_true", help="mend what needs nobody's decision")
 

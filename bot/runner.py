@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -142,9 +143,16 @@ def bind_page(settings: Settings) -> socket.socket:
         listener.close()
         raise Busy(
             f"Port {settings.web_port} on {settings.web_host} cannot be used ({error.strerror}); "
-            "stop the program that has it, or choose another port with --port."
+            f"{_MENDS.get(error.errno or 0, _OTHER_PORT)}."
         ) from None
     return listener
+
+
+_OTHER_PORT = "set TRUSS_WEB_PORT to another port"
+_MENDS = {
+    errno.EADDRINUSE: f"stop the program that has it, or {_OTHER_PORT}",
+    errno.EADDRNOTAVAIL: "set TRUSS_WEB_HOST to an address of this machine, such as 127.0.0.1",
+}
 
 
 @asynccontextmanager

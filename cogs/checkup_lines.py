@@ -22,5 +22,5 @@ def describe_checkup(report: Report | None) -> list[str]:
     ]
     more = len(found) - SHOWN
     if more > 0:
-        lines.append(f"{more} more: `trussbot doctor`, or the page that looks the set-up over.")
+        lines.append(f"{more} more: `trussbot doctor`, or the page Set-up.")
     return lines

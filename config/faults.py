@@ -53,16 +53,17 @@ def _describe(name: str, field_name: str, problem: Any, field: FieldInfo | None)
         return _split(name, str(problem["ctx"]["error"]))
     shown = _show(problem.get("input"), field)
     if kind in _WHOLE:
-        return _make(f"{name}{shown} is no whole number", f"write one{_range(field)}")
+        return _make(f"{name}{shown} is not a whole number", f"write one{_range(field)}")
     if kind in _NUMBER:
-        return _make(f"{name}{shown} is no number that can be used", f"write one{_range(field)}")
+        return _make(f"{name}{shown} is not a number that can be used", f"write one{_range(field)}")
     if kind in _RANGE:
         return _make(f"{name}{shown} is out of range", f"write a number{_range(field)}")
     if kind.startswith("bool"):
         return _make(f"{name}{shown} is neither true nor false", "write true or false")
     if kind.startswith("ip_"):
         return _make(
-            f"{name}{shown} is no network", "write such as 127.0.0.1 or 10.0.0.0/8, with commas"
+            f"{name}{shown} is not a network",
+            "write addresses such as 127.0.0.1 or 10.0.0.0/8, with commas",
         )
     mend = _PATTERNS.get(field_name, "write what config/.env.example shows for it")
     return _make(f"{name}{shown} cannot be used", mend)

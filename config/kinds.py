@@ -14,22 +14,26 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, SecretStr
 
 _PLACEHOLDER: Final = re.compile(
-    r"<.*>|\[.*\]|\.{3,}|x{3,}|(?:your|my)[ _-].*|change[ _-]?me|paste.*|todo", re.IGNORECASE
+    r"<.*>|\[.*\]|\.{3,}|x{3,}|your[ _-].*|change[ _-]?me|paste.*|todo", re.IGNORECASE
 )
+_MINE: Final = re.compile(r"my[ _-].*", re.IGNORECASE)
+_EXAMPLE: Final = "still holds the example; put your own value there, or leave it empty"
 _HOST: Final = re.compile(r"[A-Za-z0-9._:%\[\]-]+")
 
 
 def check_http_url(value: str) -> str:
     """Return a URL of an interface; ValueError says what it lacks."""
     if find_url_problem(value):
-        raise ValueError("is no whole URL; write such as https://api.example.org")
+        raise ValueError("is not a whole URL; write one such as https://api.example.org")
     return value
 
 
 def check_socket_url(value: str) -> str:
     """Return a URL of a websocket."""
     if find_url_problem(value, ("ws", "wss")):
-        raise ValueError("is no whole URL of a socket; write such as wss://events.example.org/ws")
+        raise ValueError(
+            "is not the whole URL of a socket; write one such as wss://events.example.org/ws"
+        )
     return value
 
 
@@ -40,7 +44,11 @@ def find_url_problem(value: str, schemes: tuple[str, ...] = ("http", "https")) -
         _ = parts.port
     except ValueError:
         return True
-    return parts.scheme not in schemes or not parts.hostname or bool(re.search(r"\s", value))
+    return parts.scheme not in schemes or not parts.hostname or not _is_printed(value)
+
+
+def _is_printed(value: str) -> bool:
+    return value.isprintable() and " " not in value
 
 
 def check_public_url(value: str) -> str:
@@ -49,7 +57,7 @@ def check_public_url(value: str) -> str:
         return value
     parts_of_url = "write the whole URL, such as https://clips.example.org"
     if find_url_problem(value):
-        raise ValueError(f"is no whole URL; {parts_of_url}")
+        raise ValueError(f"is not a whole URL; {parts_of_url}")
     parts = urlsplit(value)
     if parts.query or parts.fragment or parts.username:
         raise ValueError(f"has more than a host and a path; {parts_of_url}")
@@ -58,27 +66,34 @@ def check_public_url(value: str) -> str:
 
 def check_word(value: str) -> str:
     """Return a token, id or key; ValueError for what a header cannot carry, or a placeholder."""
+    if _MINE.fullmatch(value):
+        raise ValueError(_EXAMPLE)
+    return check_name(value)
+
+
+def check_name(value: str) -> str:
+    """Return a name that somebody chose, which may well be `my-clips`."""
     if value != value.strip() or not value.isascii() or re.search(r"[\s\x00-\x1f\x7f\"]", value):
         raise ValueError(
-            "has a blank, a quotation mark or a letter that no such value has; copy it once more, "
-            "alone"
+            "has a blank, a quotation mark or a letter that no such value has; copy it again, "
+            "and nothing else"
         )
     if _PLACEHOLDER.fullmatch(value):
-        raise ValueError("still holds the example; put your own value there, or leave it empty")
+        raise ValueError(_EXAMPLE)
     return value
 
 
 def check_line(value: str) -> str:
     """Return a password; ValueError where it has more than one line."""
     if re.search(r"[\x00-\x1f\x7f]", value):
-        raise ValueError("has a line break in it; copy it once more, alone")
+        raise ValueError("has a line break in it; copy it again, and nothing else")
     return value
 
 
 def check_host(value: str) -> str:
     """Return a host name or address; ValueError for a URL."""
     if value and not _HOST.fullmatch(value):
-        raise ValueError("is no host; write a name or an address alone, without http:// and /")
+        raise ValueError("is not a host; write only a name or an address, without http:// and /")
     return value
 
 
@@ -91,20 +106,21 @@ def check_mail_host(value: str) -> str:
 
 def check_folder(value: Path) -> Path:
     """Return a folder, which need not exist yet, with `~` as the home of whoever starts Truss."""
-    folder = value.expanduser()
     try:
+        folder = value.expanduser()
         is_other = folder.exists() and not folder.is_dir()
-    except (OSError, ValueError):
+    except (OSError, RuntimeError, ValueError):  # RuntimeError: nobody is called `~so`
         is_other = True
     if is_other:
-        raise ValueError("is no folder that can be used; name another one, or leave it empty")
+        raise ValueError("is not a folder that can be used; name another one, or leave it empty")
     return folder
 
 
 def check_place(value: str, *, part: str, example: str) -> str:
-    """Return an address with a place for what changes in it."""
-    if part not in value:
-        raise ValueError(f"has no {part} in it; write such as {example}")
+    """Return an address with a place for what changes in it, and no other."""
+    rest = value.replace(part, "")
+    if part not in value or "{" in rest or "}" in rest:
+        raise ValueError(f"has no {part} in it, or other braces; write one such as {example}")
     return value
 
 
@@ -119,6 +135,7 @@ def _check_secret_line(value: SecretStr) -> SecretStr:
 
 
 Word = Annotated[str, AfterValidator(check_word)]
+BucketName = Annotated[str, AfterValidator(check_name)]
 SecretWord = Annotated[SecretStr, AfterValidator(_check_secret_word)]
 SecretLine = Annotated[SecretStr, AfterValidator(_check_secret_line)]
 Host = Annotated[str, AfterValidator(check_host)]

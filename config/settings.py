@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.env_file import (
     CHECK,
     describe_unknown,
     find_line_advice,
     find_line_faults,
-    list_entries,
     read_env_text,
 )
-from config.faults import describe_group, list_faults
+from config.faults import list_faults
 from config.kinds import (
+    BucketName,
     Folder,
     Host,
     HttpUrl,
@@ -46,7 +46,6 @@ from core.errors import InvalidInput
 
 CLIP_SECONDS_LEAST = 10.0
 TUNING_MAX = 1e6
-GROUPS = ("clip_calls", "spike", "gemini")
 
 
 class Settings(BaseSettings):
@@ -122,7 +121,9 @@ class Settings(BaseSettings):
         pattern=r"^([A-Za-z0-9_.-]{3,255})?$",
         description="the DynamoDB table; empty stores everything in SQLite in the home",
     )
-    bucket: Word = Field("", description="the S3 bucket for videos; empty stores them in the home")
+    bucket: BucketName = Field(
+        "", description="the S3 bucket for videos; empty stores them in the home"
+    )
     cache_megabytes: int = Field(
         4096, ge=0, le=10**9, description="how much of the bucket this machine may cache, in MiB"
     )
@@ -166,13 +167,13 @@ class Settings(BaseSettings):
         "info", pattern=r"^(debug|info|warning|error)$", description="debug, info, warning or error"
     )
     log_json: bool = Field(False, description="true writes the log as JSON lines")
-    clip_calls: ClipCallTuning = Field(
+    clip_calls: Annotated[ClipCallTuning, NoDecode] = Field(
         default_factory=ClipCallTuning, description="when viewers who type !clip get one"
     )
-    spike: SpikeTuning = Field(
+    spike: Annotated[SpikeTuning, NoDecode] = Field(
         default_factory=SpikeTuning, description="how chat spikes are detected"
     )
-    gemini: ModelTuning = Field(
+    gemini: Annotated[ModelTuning, NoDecode] = Field(
         default_factory=ModelTuning, description="how the model is asked, and its budget"
     )
 
@@ -306,10 +307,6 @@ def read_settings(**given: object) -> tuple[Settings, list[Finding]]:
         except ValidationError as error:
             faults += list_faults(error, Settings.model_fields)
             names = {str(problem["loc"][0]) for problem in error.errors() if problem["loc"]}
-        except SettingsError:
-            names = {name for name in GROUPS if f"TRUSS_{name}".upper() in _list_set()}
-            faults += [describe_group(f"TRUSS_{name}".upper()) for name in sorted(names)]
-            given = {"_env_prefix": "TRUSS_UNSET_", **given} if not names else given
         for name in names:
             given = {
                 **given,
@@ -374,15 +371,14 @@ def list_unread() -> list[str]:
     return [name for name in list_unknown(_list_environment()) if not name.startswith(exempt)]
 
 
+def is_in_environment(name: str) -> bool:
+    """Say whether this process was started with a variable, which counts more than `.env`."""
+    given = os.environ.items()  # noqa: TID251 - as below
+    return any(value and key.upper() == name for key, value in given)
+
+
 def _list_environment() -> Iterable[str]:
     return os.environ  # noqa: TID251 - reading the environment is what settings are for
-
-
-def _list_set() -> frozenset[str]:
-    with suppress(InvalidInput):
-        entries = list_entries(read_env_text())
-        return frozenset(n.upper() for n in (*_list_environment(), *(e.name for e in entries)))
-    return frozenset(n.upper() for n in _list_environment())
 
 
 def secret_values(settings: Settings) -> frozenset[str]:

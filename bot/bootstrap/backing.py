@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.adapters.backup.emptied import require_whole_home
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
+from core.adapters.clock import SystemClock
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
@@ -89,6 +90,21 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
             files=await _open_files(settings, home, aws, scratch, clock),
             cipher=await open_cipher(settings, home, aws),
         )
+
+
+@asynccontextmanager
+async def open_sealed_table(
+    settings: Settings,
+) -> AsyncIterator[tuple[SqliteTable | DynamoTable, Cipher]]:
+    """Open the settings' table and what seals tokens in it; also beside a Truss that runs."""
+    async with AsyncExitStack() as stack:
+        aws = None
+        if settings.table or settings.kms_key_id:
+            aws = await open_aws(settings, SystemClock())
+            stack.push_async_callback(aws.close)
+        table = await open_table(settings, settings.home, aws)
+        stack.push_async_callback(table.close)
+        yield table, await open_cipher(settings, settings.home, aws)
 
 
 async def open_aws(settings: Settings, clock: Clock) -> Aws:

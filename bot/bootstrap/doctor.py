@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_cipher, open_table
-from config.env_file import ENV_FILE, read_env_text, rename
+from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_sealed_table
+from bot.bootstrap.env_writing import rename_in_env
+from config.env_file import ENV_FILE
 from config.settings import find_env_advice, find_env_faults, read_settings, secret_values
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import accounts as accounts_check
@@ -33,7 +34,6 @@ from core.adapters.doctor import gemini as gemini_check
 from core.adapters.doctor import table as table_check
 from core.adapters.doctor import twitch as twitch_check
 from core.adapters.doctor import words as words_check
-from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.tokens import TokenTable
 from core.domain.accounts.platform_token import Account
@@ -104,8 +104,7 @@ def _find_setting_faults() -> list[Finding]:
 async def rename_setting(finding: Finding) -> str:
     """Give a setting in `.env` the name that was meant."""
     old, new = finding.names
-    text = await asyncio.to_thread(read_env_text)
-    await asyncio.to_thread(write_private, ENV_FILE, rename(text, old, new))
+    await rename_in_env(old, new)
     return f"{old} is called {new} in .env now."
 
 
@@ -211,7 +210,6 @@ def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
 
 def _list_addresses(settings: Settings) -> list[Check]:
     async def look_at_addresses() -> list[Finding] | None:
-        here = f"http://{settings.web_host}:{settings.web_port}"
         return await addresses.look_at_addresses(
             addresses.Addresses(
                 public_url=settings.public_url,
@@ -220,7 +218,8 @@ def _list_addresses(settings: Settings) -> list[Check]:
                 is_tiktok_desktop=settings.tiktok_is_desktop,
                 proxies=settings.proxies,
             ),
-            is_served=bool(settings.public_url) and await port.is_truss(here),
+            is_served=bool(settings.public_url)
+            and await port.is_truss(settings.web_host, settings.web_port),
         )
 
     sender = settings.smtp_from or settings.smtp_user
@@ -316,12 +315,5 @@ async def _open_tables(
     if not (settings.table or is_there):
         yield None
         return
-    async with AsyncExitStack() as stack:
-        aws = None
-        if settings.table or settings.kms_key_id:
-            aws = await open_aws(settings, SystemClock())
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
-        cipher = await open_cipher(settings, settings.home, aws)
+    async with open_sealed_table(settings) as (table, cipher):
         yield GuildTable(table), TokenTable(table, cipher)

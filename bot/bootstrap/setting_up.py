@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.accounts import open_oauth
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_cipher, open_table
-from config.env_file import ENV_FILE, read_env_text, rename, set_values
-from config.settings import find_env_faults, find_value_faults, load_settings, read_settings
+from bot.bootstrap.backing import WORKSPACE_FILE, open_sealed_table
+from bot.bootstrap.env_writing import rename_in_env, write_env
+from config.env_file import ENV_FILE, quote, read_env_text, set_values
+from config.settings import (
+    find_env_faults,
+    find_value_faults,
+    is_in_environment,
+    load_settings,
+    read_settings,
+)
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import applications
 from core.adapters.doctor.discord import DiscordBot, DiscordDesk
@@ -20,11 +27,9 @@ from core.adapters.doctor.gemini import look_at_gemini
 from core.adapters.doctor.twitch import look_at_twitch
 from core.adapters.home import hold_home
 from core.adapters.ids import RandomIds
-from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.sign_in import SecretTable
 from core.adapters.table.stores.tokens import TokenTable
-from core.domain.accounts.platform_token import Account
 from core.domain.people.actor import Actor, Role
 from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
@@ -38,7 +43,7 @@ if TYPE_CHECKING:
 
 HEADER = "# Settings of Truss, as `trussbot setup` wrote them; .env.example explains all of them.\n"
 
-__all__ = ["Account", "DiscordBot", "Finding", "Linking", "SetupDesk", "open_linking"]
+__all__ = ["DiscordBot", "Finding", "Linking", "SetupDesk", "open_linking"]
 
 
 class SetupDesk:
@@ -60,6 +65,10 @@ class SetupDesk:
 
     def check_file(self) -> None:
         """Raise InvalidInput where `.env` cannot be read or written, before anything is asked."""
+        if ENV_FILE.exists() and not (ENV_FILE.is_file() or ENV_FILE.is_dir()):
+            raise InvalidInput(
+                f"{ENV_FILE} is a device, which keeps nothing; remove it, and start again."
+            )
         read_env_text()
         folder = ENV_FILE.resolve().parent
         if not os.access(folder, os.W_OK | os.X_OK):
@@ -68,14 +77,18 @@ class SetupDesk:
             )
 
     async def save(self, values: Mapping[str, str]) -> None:
-        """Write values into `.env`, whole or not at all; all else in it stays."""
+        """Write values into `.env`, whole or not at all; all else in it stays.
+
+        What is set already, here or in the environment, is not written once more.
+        """
+        values = {name: value for name, value in values.items() if value != self.known(name)}
+        if not values:
+            return
         text = await asyncio.to_thread(read_env_text)
-        changed = set_values(text or HEADER, values)
-        await asyncio.to_thread(write_private, ENV_FILE, changed)
+        await write_env(set_values(text or HEADER, values))
 
     async def rename(self, old: str, new: str) -> None:
-        text = await asyncio.to_thread(read_env_text)
-        await asyncio.to_thread(write_private, ENV_FILE, rename(text, old, new))
+        await rename_in_env(old, new)
 
     def list_faults(self) -> list[Finding]:
         """Return what is wrong with the settings as they are written."""
@@ -83,8 +96,15 @@ class SetupDesk:
 
     def find_fault(self, name: str, value: str) -> str:
         """Return what is wrong with an answer, as a sentence; "" where it can be used."""
-        faults = find_value_faults(name, value)
-        return faults[0].sentence if faults else ""
+        for fault in find_value_faults(name, value):
+            return fault.sentence
+        if is_in_environment(name) and value != self.known(name):
+            return f"{name} is set in the environment, which counts more than .env; set it there."
+        try:
+            quote(value)
+        except InvalidInput as error:
+            return str(error)
+        return ""
 
     def discord(self, token: str) -> DiscordDesk:
         return DiscordDesk(api_url=self.settings.discord_api_url, token=token)
@@ -140,13 +160,8 @@ async def open_linking() -> AsyncIterator[Linking]:
         except Busy:
             if not await asyncio.to_thread((settings.home / WORKSPACE_FILE).exists):
                 raise
-        aws = None
-        if settings.table or settings.kms_key_id:
-            aws = await open_aws(settings, clock)
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
-        tokens = TokenTable(table, await open_cipher(settings, settings.home, aws))
+        table, cipher = await stack.enter_async_context(open_sealed_table(settings))
+        tokens = TokenTable(table, cipher)
         oauth = await stack.enter_async_context(open_oauth(settings))
         kept = SecretTable(table, clock)
         refresh = TokenRefresh(

@@ -21,7 +21,7 @@ async def run_doctor(*, as_json: bool = False, mends: bool = False) -> int:
         report = await checkup.look()
         said = await checkup.mend(report) if mends else []
     for sentence in said:
-        console.print(f"Mended: {sentence}", markup=False, highlight=False, soft_wrap=True)
+        console.print(sentence, markup=False, highlight=False, soft_wrap=True)
     if said:
         async with open_checkup() as checkup:  # what was mended may be a setting
             report = await checkup.look()
@@ -50,11 +50,13 @@ def print_report(report: Report, console: Console) -> None:
         _print(console, "FAULT", found)
     for found in report.list_advice():
         _print(console, "advice", found)
-    for line, names in (("Well", report.passed), ("Not set up", report.skipped)):
+    for line, names in (("Well", report.passed), ("Not looked at", report.skipped)):
         if names:
             console.print(f"{line}: {', '.join(names)}.", markup=False, highlight=False)
     if any(found.fix for found in report.findings):
-        console.print("`trussbot doctor --fix` mends what can be mended by itself.", markup=False)
+        console.print(
+            "`trussbot doctor --fix` mends what needs no decision of yours.", markup=False
+        )
 
 
 def _print(console: Console, label: str, found: Finding) -> None:

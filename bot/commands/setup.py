@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from socket import socket
 from typing import TYPE_CHECKING
@@ -20,11 +21,14 @@ from bot.setting_up.closing import say_what_is_next
 from bot.setting_up.conversation import Conversation, Stopped, Terminal
 from bot.setting_up.page_conversation import PageConversation, serve_conversation
 from bot.setting_up.repairs import repair
+from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
     from config.settings import Settings
 
-STEPS = (
+Step = Callable[[Conversation, SetupDesk], Awaitable[None]]
+
+STEPS: tuple[tuple[str, Step], ...] = (
     (discord_step.WHAT, discord_step.set_up_discord),
     (twitch_step.WHAT, twitch_step.set_up_twitch),
     (gemini_step.WHAT, gemini_step.set_up_gemini),
@@ -33,10 +37,11 @@ STEPS = (
     (video_platform_steps.TIKTOK, video_platform_steps.set_up_tiktok),
 )
 OPENING = (
-    "Truss is set up here step by step. Nothing is obligatory: Enter leaves a thing out.\n"
-    "Type stop, or press Ctrl+C, to end; what was answered is in .env, and you can begin again."
+    "Truss is set up here step by step. Nothing is required: press Enter to leave something out.\n"
+    "Type stop to end at any question: .env keeps what you have answered."
 )
-STOPPED = "Stopped. What was answered is in .env; trussbot setup goes on from there."
+STOPPED = "Stopped. Start trussbot setup again at any time: Enter keeps what is set by then."
+LEFT = "This step was left out; trussbot setup asks again."
 
 
 async def run_setup(*, on_page: bool = False) -> int:
@@ -68,12 +73,20 @@ async def ask_everything(talk: Conversation, desk: SetupDesk) -> None:
         for number, (what, step) in enumerate(STEPS, start=1):
             talk.say()
             talk.say(f"{number} of {len(STEPS)}. {what}")
-            await step(talk, desk)
+            await take_step(step, talk, desk)
         await look_over(talk)
     except Stopped:
         talk.say()
         talk.say(STOPPED)
     say_what_is_next(talk, desk)
+
+
+async def take_step(step: Step, talk: Conversation, desk: SetupDesk) -> None:
+    """Take a step; a platform that falls silent in the middle of it ends that step alone."""
+    try:
+        await step(talk, desk)
+    except ExternalFailure as error:
+        talk.say(f"  {error} {LEFT}")
 
 
 async def look_over(talk: Conversation) -> None:

@@ -12,9 +12,9 @@ from bot.setting_up.conversation import Conversation
 PUBLIC_URL: Final = "TRUSS_PUBLIC_URL"
 WHAT: Final = "The page's address: for sign-in links, and for linking YouTube and TikTok."
 STEPS: Final = """\
-  Others reach the page at an address of yours, such as https://clips.example.org, by a web server
-  with a certificate that passes everything on to this machine. Without one, it is for this machine
-  alone."""
+  Others reach the page at an address of yours, such as https://clips.example.org, where a web
+  server with a certificate passes everything on to this machine. Without an address, the page is
+  for this machine alone."""
 LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -28,7 +28,7 @@ async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
     if parts.scheme == "http" and parts.hostname not in LOCAL:
         talk.say("  Without https, sign-ins can be read on the way; YouTube and TikTok refuse it.")
     await desk.save({PUBLIC_URL: url.rstrip("/")})
-    talk.say("  The address is in .env.")
+    talk.say("  The address is set.")
 
 
 async def need_address(talk: Conversation, desk: SetupDesk) -> str:

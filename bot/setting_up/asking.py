@@ -11,7 +11,7 @@ from core.errors import ExternalFailure
 
 LEAVE: Final = "Enter leaves it out"
 KEEP: Final = "Enter keeps the one that is set"
-_UNCHECKED: Final = "Keep the answer without having it checked?"
+_UNCHECKED: Final = "Keep the answer unchecked?"
 
 
 async def ask_value(

@@ -43,7 +43,9 @@ def list_next(desk: SetupDesk) -> list[str]:
         steps.append("On the page, connect a Twitch channel, or upload a video.")
     if desk.known(videos.GOOGLE_ID) or desk.known(videos.TIKTOK_KEY):
         steps.append("/account link, or the page Accounts, links YouTube and TikTok.")
-    steps.append("trussbot doctor says at any time what does not work; trussbot setup asks again.")
+    steps.append(
+        "trussbot doctor tells you at any time what does not work; trussbot setup asks again."
+    )
     return [f"  {number}. {step}" for number, step in enumerate(steps, start=1)]
 
 

@@ -48,16 +48,22 @@ class Terminal:
         sys.stdout.flush()
 
     async def ask(self, question: str, *, is_secret: bool = False) -> str:
-        with _interruptible():
-            try:
-                answer = self._read(f"> {question}: ", is_secret=is_secret)
-            except (EOFError, KeyboardInterrupt):
-                raise Stopped from None
+        answer = None
+        while answer is None:
+            with _interruptible():
+                try:
+                    answer = self._read(f"> {question}: ", is_secret=is_secret)
+                except (EOFError, KeyboardInterrupt):
+                    raise Stopped from None
+                except UnicodeDecodeError:
+                    self.say("  That cannot be read as text; type it again.")
         if answer.lower() == STOP:
             raise Stopped
         return answer[:ANSWER_CHARACTERS_MAX]
 
     def _read(self, prompt: str, *, is_secret: bool) -> str:
+        if sys.stdin is None:  # the shell's `<&-`
+            raise EOFError
         if is_secret and sys.stdin.isatty():
             return getpass.getpass(prompt, stream=sys.stdout).strip()
         sys.stdout.write(prompt)

@@ -39,13 +39,13 @@ async def set_up_discord(talk: Conversation, desk: SetupDesk) -> None:
         except ExternalFailure as error:
             talk.say(f"  {error}")
             same = token == desk.known(TOKEN)
-            if await confirm(talk, "Keep the token without having it checked?", default=same):
+            if await confirm(talk, "Keep the token unchecked?", default=same):
                 await desk.save({TOKEN: token})
                 return
             continue
         await desk.save({TOKEN: token})
         break
-    talk.say(f"  Discord knows the bot as {bot.name}, and the token is in .env.")
+    talk.say(f"  Discord knows the bot as {bot.name}, and the token is set.")
     talk.say("  Intents: servers and reactions, which need no switch in the portal.")
     for finding in bot.findings:
         talk.say(f"  {finding.sentence}")
@@ -60,7 +60,7 @@ async def _invite(talk: Conversation, desk: SetupDesk, token: str, bot: DiscordB
             return
         bot = await _meet_again(talk, desk, token) or bot
     if not bot.guilds:
-        talk.say("  It is in no server still; the address stays good, so go on without.")
+        talk.say("  It is still in no server; the address stays valid, so you can invite it later.")
         return
     for guild_id, name in bot.guilds[:GUILDS_SHOWN]:
         missing = await desk.discord(token).look_at_guild(bot, guild_id)

@@ -11,7 +11,7 @@ from bot.setting_up.conversation import Conversation
 
 KEY: Final = "TRUSS_GEMINI_API_KEY"
 WHAT: Final = (
-    "Gemini: a model watches the video too, for at most 5 dollars a month.\n"
+    "Gemini: a model watches the video too, for 5 dollars a month at most unless you set more.\n"
     "  Without it, clips are judged by sound, picture and chat."
 )
 STEPS: Final = """\
@@ -26,5 +26,5 @@ async def set_up_gemini(talk: Conversation, desk: SetupDesk) -> None:
         look, same = partial(desk.look_at_gemini, key), key == desk.known(KEY)
         if await is_accepted(talk, look, name="Gemini", is_unchanged=same):
             await desk.save({KEY: key})
-            talk.say("  Gemini's key is in .env.")
+            talk.say("  Gemini's key is set.")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+_ADDRESS: Final = re.compile(r"https?://(?:(?!&lt;|&gt;|&quot;)[^\s<>])+?(?=[.,;:)]*(?:\s|$))")
 _PAGE: Final = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Set-up · Truss</title>{refresh}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,6 +39,7 @@ button{{font:inherit;margin:.75rem .5rem 0 0;padding:.5rem 1rem}}</style></head>
 """
 _FORM: Final = """<form method="post" autocomplete="off"><label for="answer">{question}</label>
 <input id="answer" name="answer" type="{kind}" maxlength="{most}" autofocus>
+<input type="hidden" name="number" value="{number}">
 <button name="do" value="answer">Go on</button><button name="do" value="stop">Stop here</button>
 </form>"""
 
@@ -50,6 +53,7 @@ class PageConversation:
         self._is_opened = False
         self._said: list[str] = []
         self._question: tuple[str, bool] | None = None
+        self._number = 0
         self._answer: asyncio.Future[str] | None = None
         self._is_over = False
         self._has_shown_end = asyncio.Event()
@@ -59,6 +63,7 @@ class PageConversation:
 
     async def ask(self, question: str, *, is_secret: bool = False) -> str:
         self._question = (question, is_secret)
+        self._number += 1
         self._answer = asyncio.get_running_loop().create_future()
         try:
             answer = await self._answer
@@ -90,7 +95,9 @@ class PageConversation:
         _check_host(request)
         is_right = secrets.compare_digest(request.match_info["token"].encode(), self.token.encode())
         if self._is_opened or not is_right:
-            raise web.HTTPForbidden(text="This link is used, or was never given; start again.\n")
+            raise web.HTTPForbidden(
+                text="This link was used already, or never existed; start trussbot setup again.\n"
+            )
         self._is_opened = True
         response = web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/setup"})
         response.set_cookie(COOKIE, self._cookie, httponly=True, samesite="Strict", path="/setup")
@@ -108,10 +115,11 @@ class PageConversation:
                 question=escape(question),
                 kind="password" if is_secret else "text",
                 most=ANSWER_CHARACTERS_MAX,
+                number=self._number,
             )
         text = _PAGE.format(
             refresh='<meta http-equiv="refresh" content="1">' if is_waiting else "",
-            said=escape("\n".join(self._said)),
+            said=show_text("\n".join(self._said)),
             form=form,
         )
         return web.Response(text=text, content_type="text/html", headers=_HEADERS)
@@ -119,17 +127,19 @@ class PageConversation:
     async def _take(self, request: web.Request) -> web.Response:
         self._check(request)
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-            raise web.HTTPForbidden(text="Answers come from this page alone.\n")
+            raise web.HTTPForbidden(text="Answers are taken from this page only.\n")
         form = await request.post()
         answer = STOP if form.get("do") == "stop" else str(form.get("answer", "")).strip()
-        if self._answer is not None and not self._answer.done():
+        # What is sent twice, or from a page that is over, must not answer the next question.
+        is_current = form.get("number") == str(self._number)
+        if is_current and self._answer is not None and not self._answer.done():
             self._answer.set_result(answer[:ANSWER_CHARACTERS_MAX])
         return web.Response(status=HTTPStatus.SEE_OTHER, headers={"Location": "/setup"})
 
     def _check(self, request: web.Request) -> None:
         _check_host(request)
-        given = request.cookies.get(COOKIE, "")
-        if not (self._is_opened and secrets.compare_digest(given.encode(), self._cookie.encode())):
+        given = request.cookies.get(COOKIE, "").encode(errors="replace")
+        if not (self._is_opened and secrets.compare_digest(given, self._cookie.encode())):
             raise web.HTTPForbidden(text="Open the link that the terminal shows.\n")
 
 
@@ -146,11 +156,20 @@ async def serve_conversation(talk: PageConversation, listener: socket) -> AsyncI
         await runner.cleanup()
 
 
+def show_text(text: str) -> str:
+    """Return text as HTML, in which addresses can be followed."""
+    return _ADDRESS.sub(
+        r'<a href="\g<0>" target="_blank" rel="noopener noreferrer">\g<0></a>', escape(text)
+    )
+
+
 def _check_host(request: web.Request) -> None:
     """Answer to names of this machine alone: another name may be somebody's trick."""
     name = request.host.rpartition(":")[0] if request.host[-1:].isdigit() else request.host
     if (name or request.host) not in HOSTS:
-        raise web.HTTPMisdirectedRequest(text="This page has another name.\n")
+        raise web.HTTPMisdirectedRequest(
+            text="Open this page by the address that the terminal shows.\n"
+        )
 
 
 _: type[Conversation] = PageConversation

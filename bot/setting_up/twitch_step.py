@@ -26,6 +26,10 @@ STEPS: Final = """\
      Category: Chat Bot. Client Type: Confidential. Press Create.
   3. Press Manage, copy the Client ID, then press New Secret and copy that."""
 
+LATER: Final = (
+    "Nothing is lost: link it later, on the page Accounts or by /account link in Discord."
+)
+
 
 async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
     """Ask for id and secret until Twitch takes them, then link an account."""
@@ -42,7 +46,7 @@ async def set_up_twitch(talk: Conversation, desk: SetupDesk) -> None:
             break
     values = {CLIENT_ID: client_id} | ({SECRET: secret} if secret else {})
     await desk.save(values)
-    talk.say("  Twitch's id and secret are in .env.")
+    talk.say("  Twitch's id and secret are set.")
     await _link(talk)
 
 
@@ -57,8 +61,10 @@ async def _link(talk: Conversation) -> None:
             question = "Link the Twitch account that Truss speaks as now?"
             if await confirm(talk, question, default=True):
                 await _wait_for_code(talk, linking)
+    except TimeoutError:
+        talk.say(f"  Nobody let Truss in. {LATER}")
     except TrussError as error:
-        talk.say(f"  {error} Nothing is lost: type /account link in Discord later.")
+        talk.say(f"  {error} {LATER}")
 
 
 async def _wait_for_code(talk: Conversation, linking: Linking) -> None:

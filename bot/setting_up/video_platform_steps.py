@@ -47,7 +47,7 @@ async def set_up_youtube(talk: Conversation, desk: SetupDesk) -> None:
         same = (client_id, secret) == (desk.known(GOOGLE_ID), desk.known(GOOGLE_SECRET))
         if await is_accepted(talk, look, name="Google", is_unchanged=same):
             await desk.save({GOOGLE_ID: client_id, GOOGLE_SECRET: secret})
-            talk.say("  Google's id and secret are in .env.")
+            talk.say("  Google's id and secret are set.")
             await need_address(talk, desk)
             return
 
@@ -71,7 +71,7 @@ async def set_up_tiktok(talk: Conversation, desk: SetupDesk) -> None:
                     TIKTOK_DESKTOP: "true" if is_local else "false",
                 }
             )
-            talk.say("  TikTok's key and secret are in .env.")
+            talk.say("  TikTok's key and secret are set.")
             await need_address(talk, desk)
             return
 

@@ -56,7 +56,7 @@ def test_a_port_in_use_is_one_sentence():
     first.listen()
     port = first.getsockname()[1]
 
-    with pytest.raises(Busy, match=f"Port {port} .* choose another port with --port"):
+    with pytest.raises(Busy, match=f"Port {port} .* or set TRUSS_WEB_PORT to another port"):
         bind_page(load_settings(web_port=port))
 
     first.close()
@@ -65,6 +65,8 @@ def test_a_port_in_use_is_one_sentence():
 def test_a_host_that_is_not_ours_is_one_sentence():
     with pytest.raises((Busy, InvalidInput)):
         bind_page(load_settings(web_host="no.such.host.invalid", web_port=0))
+    with pytest.raises(Busy, match="TRUSS_WEB_HOST to an address of this machine"):
+        bind_page(load_settings(web_host="203.0.113.9", web_port=0))
 
 
 async def test_the_page_is_served_while_the_block_runs():

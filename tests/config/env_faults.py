@@ -29,6 +29,7 @@ FAULTS: Final[dict[str, tuple[bytes, tuple[str, ...]]]] = {
     "half a clip": (b"TRUSS_RENDERS_AT_ONCE=1.5", ("TRUSS_RENDERS_AT_ONCE=1.5", "from 1 to 16")),
     "a number in a group": (b"TRUSS_GEMINI__ATTEMPTS=often", ("TRUSS_GEMINI__ATTEMPTS=often",)),
     "a whole group": (b"TRUSS_SPIKE=5", ("TRUSS_SPIKE is a group", "TRUSS_SPIKE__")),
+    "a whole group in words": (b"TRUSS_SPIKE=often", ("TRUSS_SPIKE is a group",)),
     "a limit of a group": (b"TRUSS_CLIP_CALLS__VIEWERS=-1", ("viewers must be 1 to 1000",)),
     "perhaps": (b"TRUSS_LOG_JSON=perhaps", ("TRUSS_LOG_JSON=perhaps", "true or false")),
     "a level": (b"TRUSS_LOG_LEVEL=loud", ("TRUSS_LOG_LEVEL=loud", "debug, info")),
@@ -40,14 +41,19 @@ FAULTS: Final[dict[str, tuple[bytes, tuple[str, ...]]]] = {
     "a secret with a blank": (b"TRUSS_DISCORD_TOKEN=Bot a.b.c", ("TRUSS_DISCORD_TOKEN", "blank")),
     "a secret of the example": (
         b"TRUSS_GEMINI_API_KEY=<your key>",
-        ("TRUSS_GEMINI_API_KEY", "copy it once more"),
+        ("TRUSS_GEMINI_API_KEY", "copy it again"),
     ),
     "clever quotes": (
         "TRUSS_TWITCH_CLIENT_SECRET=“abc”".encode(),
         ("TRUSS_TWITCH_CLIENT_SECRET", "quotation mark"),
     ),
     "an address without its place": (b"TRUSS_TWITCH_VIDEO_ADDRESS=https://x", ("{video_id}",)),
-    "a file for a folder": (b"TRUSS_PUBLISH_FOLDER=.env", ("TRUSS_PUBLISH_FOLDER", "no folder")),
+    "a file for a folder": (b"TRUSS_PUBLISH_FOLDER=.env", ("TRUSS_PUBLISH_FOLDER", "not a folder")),
+    "a folder of nobody": (b"TRUSS_HOME=~nobody-is-called-so/x", ("TRUSS_HOME", "not a folder")),
+    "an address with another place": (
+        b"TRUSS_TWITCH_STREAM_ADDRESS=https://x/{login}/{name}",
+        ("TRUSS_TWITCH_STREAM_ADDRESS", "other braces"),
+    ),
     "no e-mail address": (b"TRUSS_OWNER_EMAIL=me", ("TRUSS_OWNER_EMAIL=me", "you@example.org")),
 }
 NOT_OURS: Final = ("Input ", "pydantic", "Value error", "validat", "Traceback", "pattern", "LAX")

@@ -1,6 +1,6 @@
 import pytest
 
-from config.settings import list_unknown, load_settings, secret_values
+from config.settings import list_unknown, load_settings, read_settings, secret_values
 from core.errors import InvalidInput
 
 
@@ -42,7 +42,7 @@ def test_networks_are_a_list_with_commas(monkeypatch):
 def test_a_wrong_variable_is_named_with_what_is_wrong(monkeypatch):
     monkeypatch.setenv("TRUSS_WEB_PORT", "many")
 
-    with pytest.raises(InvalidInput, match=r"TRUSS_WEB_PORT=many is no whole number"):
+    with pytest.raises(InvalidInput, match=r"TRUSS_WEB_PORT=many is not a whole number"):
         load_settings()
 
 
@@ -106,3 +106,23 @@ def test_a_typing_error_in_a_name_is_found():
     assert list_unknown(["TRUSS_HOME", "TRUSS_SPIKE__THRESHOLD", "TRUSS_HOEM", "PATH"]) == [
         "TRUSS_HOEM"
     ]
+
+
+def test_a_bucket_may_be_called_mine_and_a_key_may_not(monkeypatch):
+    monkeypatch.setenv("TRUSS_BUCKET", "my-bucket")
+    assert load_settings().bucket == "my-bucket"
+
+    monkeypatch.setenv("TRUSS_GEMINI_API_KEY", "my-key")
+    with pytest.raises(InvalidInput, match="still holds the example"):
+        load_settings()
+
+
+def test_a_group_that_is_set_as_one_hides_no_other_setting(monkeypatch):
+    """A doctor who lost all other settings would find nothing else."""
+    monkeypatch.setenv("TRUSS_SPIKE", "often")
+    monkeypatch.setenv("TRUSS_WEB_PORT", "4321")
+
+    settings, faults = read_settings()
+
+    assert settings.web_port == 4321
+    assert [fault.problem.split()[0] for fault in faults] == ["TRUSS_SPIKE"]

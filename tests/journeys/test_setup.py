@@ -76,7 +76,7 @@ async def test_a_newcomer_connects_everything_and_no_secret_is_shown(platforms, 
     assert not [secret for secret in SECRETS if secret in person.seen]
     assert "refuses the bot's token" in person.seen
     assert "has every right" in person.seen
-    assert "is no whole URL" in person.seen
+    assert "is not a whole URL" in person.seen
     assert "http://localhost:8080/oauth/youtube/callback" in person.seen
     assert "☑ cards in Discord" in person.seen
     assert "YouTube does not know the redirect address http://localhost:8080" in person.seen
@@ -99,7 +99,7 @@ async def test_it_can_be_stopped_and_goes_on_from_there(platforms, tmp_path):
     assert "invited" in await first.read_question()
     await first.type("\x03")
     assert await first.read_to_the_end() == 0
-    assert "trussbot setup goes on from there" in first.seen
+    assert "Start trussbot setup again" in first.seen
 
     second = sit_down(tmp_path, "setup")
     assert "keeps the one that is set" in await second.read_question()

@@ -58,7 +58,7 @@ def _look_at_redirects(at: Addresses) -> list[Finding]:
     if at.is_at_tiktok and at.is_tiktok_desktop and not (is_local and parts.port):
         found.append(
             _make(
-                "A TikTok application for desktops sends people back to this machine alone",
+                "A TikTok application for desktops sends people back to this machine only",
                 "set TRUSS_PUBLIC_URL=http://localhost:8080, or register it for the web and set "
                 "TRUSS_TIKTOK_IS_DESKTOP=false",
             )
@@ -70,7 +70,7 @@ def _look_at_proxies(at: Addresses) -> list[Finding]:
     if any(network.prefixlen == 0 for network in at.proxies):
         return [
             _make(
-                "TRUSS_PROXIES believes everybody, so that whoever guesses sign-ins is never held "
+                "TRUSS_PROXIES trusts everybody, so that nobody who guesses sign-in links is held "
                 "up",
                 "name the addresses of your proxies alone, such as 127.0.0.1",
             )
@@ -97,7 +97,7 @@ async def _look_from_outside(public_url: str) -> list[Finding]:
         return []
     return [
         _make(
-            f"At {public_url} somebody else answers than Truss ({answer.status})",
+            f"Something other than Truss answers at {public_url} ({answer.status})",
             "let the proxy pass everything on to the page's port, with the header Host as it came",
         )
     ]
@@ -105,7 +105,7 @@ async def _look_from_outside(public_url: str) -> list[Finding]:
 
 def _insecure(name: str) -> Finding:
     return _make(
-        f"{name} sends people back to https addresses alone",
+        f"{name} sends people back to https addresses only",
         "set TRUSS_PUBLIC_URL to one, with a proxy that has a certificate",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from core.adapters.doctor.asking import ask
+from core.adapters.doctor.asking import Answer, ask
 from core.domain.work.finding import Finding, Weight
 
 _REFUSALS: Final = ("invalid_client", "unauthorized_client", "client_key", "client_secret")
@@ -71,7 +71,10 @@ async def look_at_application(at: ApplicationAt) -> list[Finding] | None:
         "grant_type": "refresh_token",
         "refresh_token": "none",
     }
-    answer = await ask(at.name, "POST", at.token_url, form=form)
+    return _judge(at, await ask(at.name, "POST", at.token_url, form=form))
+
+
+def _judge(at: ApplicationAt, answer: Answer) -> list[Finding]:
     if any(word in answer.words for word in _REFUSALS):
         return [
             _make(

@@ -23,7 +23,9 @@ async def look_at_backup(home: Path, *, now: datetime) -> list[Finding] | None:
     marker = await asyncio.to_thread(read_marker, home)
     made_at = _read_moment(marker)
     if marker is not None and marker.result == FAILED:
-        return [_make(f"The last backup failed ({marker.sentence.rstrip('.')})", _MEND)]
+        is_recent = made_at is not None and now - made_at <= OLD
+        weight = Weight.ADVICE if is_recent else Weight.FAULT
+        return [_make(f"The last backup failed ({marker.sentence.rstrip('.')})", _MEND, weight)]
     if made_at is None:
         return [_make(f"Nobody can tell when the last backup was made ({MARKER_FILE})", _MEND)]
     if now - made_at <= OLD:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any, Final
 
 from core.domain.work.finding import Finding, read_finding
@@ -11,18 +12,19 @@ if TYPE_CHECKING:
     from core.adapters.storage.s3 import Bucket
 
 CHECK: Final = "bucket"
-KEY: Final = "doctor/trial"
+FOLDER: Final = "doctor"
 RULE: Final = "a CORS rule with PUT, the page's origin and the exposed header ETag"
 
 
 async def look_at_bucket(bucket: Bucket, *, origin: str) -> list[Finding]:
     """Return what the bucket refuses; a file of a few bytes is stored, read and deleted."""
     client = bucket.client
+    key = f"{FOLDER}/{secrets.token_hex(8)}"  # others may look at the same time
     try:
         await bucket.check()
-        await bucket.call(client.put_object, Bucket=bucket.name, Key=KEY, Body=b"truss")
-        await bucket.call(client.get_object, Bucket=bucket.name, Key=KEY)
-        await bucket.call(client.delete_object, Bucket=bucket.name, Key=KEY)
+        await bucket.call(client.put_object, Bucket=bucket.name, Key=key, Body=b"truss")
+        await bucket.call(client.get_object, Bucket=bucket.name, Key=key)
+        await bucket.call(client.delete_object, Bucket=bucket.name, Key=key)
     except TrussError as error:
         return [read_finding(CHECK, str(error))]
     if not origin:

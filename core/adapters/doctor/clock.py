@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -20,22 +21,25 @@ async def look_at_clock(
     places: Mapping[str, str], *, now: Callable[[], datetime]
 ) -> list[Finding] | None:
     """Return by how much the clock differs from each platform's; who says no time is left out."""
-    skews: dict[str, float] = {}
-    for name, url in places.items():
-        try:
-            before = now()
-            answer = await ask(name, "HEAD", url)
-            middle = before + (now() - before) / 2
-        except TrussError:
-            continue
-        told = _read_date(answer.date)
-        if told is not None:
-            skews[name] = (middle - told).total_seconds() - 0.5
+    found = await asyncio.gather(*(_measure(name, url, now) for name, url in places.items()))
+    skews = {name: skew for name, skew in zip(places, found, strict=True) if skew is not None}
     if not skews:
         return None
     return [
         describe_skew(name, skew) for name, skew in skews.items() if abs(skew) > SKEW_SECONDS_MAX
     ]
+
+
+async def _measure(name: str, url: str, now: Callable[[], datetime]) -> float | None:
+    """Return by how many seconds this machine is ahead of a platform; None if that says no time."""
+    before = now()
+    try:
+        answer = await ask(name, "HEAD", url)
+    except TrussError:
+        return None
+    middle = before + (now() - before) / 2
+    told = _read_date(answer.date)
+    return None if told is None else (middle - told).total_seconds() - 0.5
 
 
 def describe_skew(name: str, skew_seconds: float) -> Finding:

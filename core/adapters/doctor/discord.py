@@ -47,7 +47,7 @@ class DiscordDesk:
         me = await self._get("/users/@me")
         application = await self._get("/applications/@me")
         gateway = await self._get("/gateway/bot")
-        guilds = await self._ask("/users/@me/guilds")
+        guilds = await self._find("/users/@me/guilds")
         invite_url = self._invite(str(application.get("id", "")))
         return DiscordBot(
             name=shorten(str(me.get("username", "the bot"))),
@@ -63,7 +63,7 @@ class DiscordDesk:
 
     async def look_at_rights(self, bot: DiscordBot, binding: GuildBinding) -> list[Finding]:
         """Return which rights are missing where a server's cards go."""
-        guild = await self._ask(f"/guilds/{binding.guild_id}")
+        guild = await self._find(f"/guilds/{binding.guild_id}")
         if not guild.is_ok:
             return [
                 _make(
@@ -72,8 +72,8 @@ class DiscordDesk:
                 )
             ]
         place = f"the review channel in {shorten(str(guild.body.get('name', 'the server')))}"
-        member = await self._ask(f"/guilds/{binding.guild_id}/members/{bot.user_id}")
-        channel = await self._ask(f"/channels/{binding.review_channel_id}")
+        member = await self._find(f"/guilds/{binding.guild_id}/members/{bot.user_id}")
+        channel = await self._find(f"/channels/{binding.review_channel_id}")
         if not channel.is_ok:
             return [
                 _make(
@@ -81,24 +81,18 @@ class DiscordDesk:
                     "give it View Channel there, or type /setup here and choose another channel",
                 )
             ]
-        rights = count_rights(
-            guild.body, channel.body, bot.user_id, map(str, member.body.get("roles", []))
-        )
-        needed = NEEDED | (THREADS if binding.habits.has_digest else {})
-        missing = list_missing(rights, needed)
+        roles = map(str, member.body.get("roles", []))
+        rights = count_rights(guild.body, channel.body, bot.user_id, roles)
+        missing = list_missing(rights, NEEDED | (THREADS if binding.habits.has_digest else {}))
         if not missing:
             return []
-        return [
-            _make(
-                f"The bot lacks {', '.join(missing)} in {place}",
-                "give its role these rights in the channel's permissions",
-            )
-        ]
+        said = f"The bot lacks {', '.join(missing)} in {place}"
+        return [_make(said, "give its role these rights in the channel's permissions")]
 
     async def look_at_guild(self, bot: DiscordBot, guild_id: str) -> list[str]:
         """Return the rights that the bot's roles lack in a server, whatever its channels say."""
-        guild = await self._ask(f"/guilds/{guild_id}")
-        member = await self._ask(f"/guilds/{guild_id}/members/{bot.user_id}")
+        guild = await self._find(f"/guilds/{guild_id}")
+        member = await self._find(f"/guilds/{guild_id}/members/{bot.user_id}")
         if not (guild.is_ok and member.is_ok):
             return []
         rights = count_rights(guild.body, {}, bot.user_id, map(str, member.body.get("roles", [])))
@@ -115,6 +109,13 @@ class DiscordDesk:
         headers = {"Authorization": f"Bot {self._token}"}
         return await ask("Discord", "GET", f"{self._api_url}{path}", headers=headers)
 
+    async def _find(self, path: str) -> Answer:
+        """Return an answer, also where the bot may not see that; of any other, nothing follows."""
+        answer = await self._ask(path)
+        if not answer.is_ok and answer.status not in {403, 404}:
+            raise _unexpected(answer)
+        return answer
+
     async def _get(self, path: str) -> dict[str, Any]:
         answer = await self._ask(path)
         if answer.status == 401:
@@ -123,11 +124,14 @@ class DiscordDesk:
                 "Reset Token, and copy the new one into TRUSS_DISCORD_TOKEN."
             )
         if not answer.is_ok:
-            raise ExternalFailure(
-                f"Discord gave an unexpected answer ({answer.status}); try again later.",
-                retryable=True,
-            )
+            raise _unexpected(answer)
         return dict(answer.body)
+
+
+def _unexpected(answer: Answer) -> ExternalFailure:
+    return ExternalFailure(
+        f"Discord gave an unexpected answer ({answer.status}); try again later.", retryable=True
+    )
 
 
 async def look_at_discord(
@@ -167,7 +171,7 @@ def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -
             _make(
                 "Discord sends commands and buttons to an Interactions Endpoint URL, so that the "
                 "bot hears none",
-                "empty that field on the page General Information of the developer portal",
+                "clear that field on the page General Information of the developer portal",
             )
         )
     if application.get("bot_require_code_grant"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ _OTHERS: Final = 0o077
 
 
 async def look_at_env_mode(path: Path, *, has_secrets: bool) -> list[Finding] | None:
-    """Return whether other users of this machine can read the file."""
+    """Return whether other users can read the file; None where it is nobody's to close."""
     mode = await asyncio.to_thread(_find_mode, path)
     if mode is None:
         return None
@@ -41,4 +42,5 @@ def _find_mode(path: Path) -> int | None:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mode if found.st_uid == os.geteuid() else None
+    is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    return found.st_mode if is_ours else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from core.adapters.doctor.asking import ask
+from core.adapters.doctor.asking import Answer, ask
 from core.domain.work.finding import Finding, Weight, shorten
 
 CHECK: Final = "Gemini"
@@ -16,7 +16,10 @@ async def look_at_gemini(*, api_url: str, key: str, model: str) -> list[Finding]
     if not key:
         return None
     url = f"{api_url.rstrip('/')}/v1beta/models/{quote(model, safe='')}"
-    answer = await ask("Gemini", "GET", url, headers={"x-goog-api-key": key})
+    return _judge(await ask("Gemini", "GET", url, headers={"x-goog-api-key": key}), model)
+
+
+def _judge(answer: Answer, model: str) -> list[Finding]:
     if answer.is_ok:
         return _look_at_methods(answer.body.get("supportedGenerationMethods"), model)
     if answer.status == 404:

@@ -66,7 +66,7 @@ async def close_home(home: Path) -> str:
 
 def _find_unwritable(place: Path) -> str:
     if not place.is_dir():
-        return "it is no folder"
+        return "it is not a folder"
     if not os.access(place, os.W_OK | os.X_OK):
         return "permission denied"
     try:

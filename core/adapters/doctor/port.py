@@ -24,7 +24,7 @@ async def look_at_port(host: str, port: int) -> list[Finding] | None:
     if reason is None:
         return []
     if reason == errno.EADDRINUSE:
-        if await is_truss(f"http://{_shown(host)}:{port}"):
+        if await is_truss(host, port):
             return []
         return [
             _make(
@@ -35,22 +35,23 @@ async def look_at_port(host: str, port: int) -> list[Finding] | None:
     if reason == errno.EACCES:
         return [
             _make(
-                f"Port {port} is kept for the administrator",
+                f"Port {port} is reserved for the administrator",
                 "set TRUSS_WEB_PORT to one from 1024 on, and put a web server before it",
             )
         ]
     return [
         _make(
-            f"TRUSS_WEB_HOST={host} is no address of this machine",
+            f"TRUSS_WEB_HOST={host} is not an address of this machine",
             "try 127.0.0.1, or 0.0.0.0 for all of them",
         )
     ]
 
 
-async def is_truss(url: str) -> bool:
-    """Say whether Truss answers at a URL."""
+async def is_truss(host: str, port: int) -> bool:
+    """Say whether a page of Truss listens on a host and port of this machine."""
+    url = f"http://{_shown(host)}:{port}/livez"
     try:
-        answer = await ask("the page", "GET", f"{url.rstrip('/')}/livez", seconds=_SECONDS)
+        answer = await ask("the page", "GET", url, seconds=_SECONDS)
     except TrussError:
         return False
     return answer.is_ok and answer.text.strip() == ALIVE

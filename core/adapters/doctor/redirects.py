@@ -6,6 +6,7 @@ not know the address says so there; whatever else it answers is no finding.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
@@ -44,14 +45,15 @@ async def look_at_redirects(consents: Sequence[Consent]) -> list[Finding] | None
     """Return which redirect addresses are not registered; None where nobody is sent anywhere."""
     if not consents:
         return None
+    refused = await asyncio.gather(*map(_is_refused, consents))
     return [
         Finding(
             check=CHECK,
             problem=f"{consent.name} does not know the redirect address {consent.redirect_uri}",
             mend=f"add it {_PLACES[consent.name]}, letter by letter",
         )
-        for consent in consents
-        if await _is_refused(consent)
+        for consent, is_refused in zip(consents, refused, strict=True)
+        if is_refused
     ]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from core.domain.work.finding import Finding, read_finding, shorten
 
 CHECK: Final = "table"
+WAIT_SECONDS: Final = 5.0
 
 
 async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | None:
@@ -17,7 +19,18 @@ async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | 
 
     To read the `is_whole` file takes seconds for each GiB; else its beginning has to do.
     """
-    said = await asyncio.to_thread(_check_file, path, is_whole)
+    try:
+        said = await asyncio.to_thread(_check_file, path, is_whole)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return []  # somebody works on it
+        return [
+            Finding(
+                check=CHECK,
+                problem=f"The workspace {path} cannot be opened ({shorten(str(error))})",
+                mend="let the user who starts Truss read and write it, or look at the disk",
+            )
+        ]
     if said is None:
         return None
     if said == "ok":
@@ -41,11 +54,11 @@ def _check_file(path: Path, is_whole: bool) -> str | None:
         return None
     question = "PRAGMA quick_check(1)" if is_whole else "SELECT 'ok' FROM sqlite_master LIMIT 1"
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)
-        try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS)) as connection:
             (said,) = connection.execute(question).fetchone() or ("ok",)
-        finally:
-            connection.close()
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.Error as error:
         return str(error)
     return str(said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.adapters.doctor.asking import ask
+from core.adapters.doctor.asking import Answer, ask
 from core.domain.work.finding import Finding, Weight
 
 CHECK: Final = "Twitch"
@@ -37,16 +37,14 @@ async def look_at_twitch(
         "client_secret": client_secret,
         "grant_type": "client_credentials",
     }
-    answer = await ask("Twitch", "POST", f"{auth_url.rstrip('/')}/token", form=form)
+    return _judge(await ask("Twitch", "POST", f"{auth_url.rstrip('/')}/token", form=form))
+
+
+def _judge(answer: Answer) -> list[Finding]:
     if answer.is_ok and answer.body.get("access_token"):
         return []
     if "secret" in answer.words:
-        return [
-            _make(
-                "Twitch refuses the client secret",
-                _ANEW,
-            )
-        ]
+        return [_make("Twitch refuses the client secret", _ANEW)]
     if answer.status in {400, 401, 403}:
         return [
             _make(

@@ -32,7 +32,7 @@ def _look(model: str, language: str) -> list[Finding]:
         found.append(
             Finding(
                 check=CHECK,
-                problem=f"TRUSS_WHISPER_MODEL={shorten(model)} is no folder",
+                problem=f"TRUSS_WHISPER_MODEL={shorten(model)} is not a folder",
                 mend="name the folder of a faster-whisper model, or leave it empty",
             )
         )

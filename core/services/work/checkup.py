@@ -21,6 +21,7 @@ EVERY_SECONDS: Final = 3600.0
 FIRST_SECONDS: Final = 60.0
 HELD_SECONDS: Final = 2 * EVERY_SECONDS
 PART: Final = "Set-up check ({})"
+AGAIN: Final = "try again, and report it if that does not help"
 
 Look = Callable[[], Awaitable[Sequence[Finding] | None]]
 """Returns what is wrong; None where there is nothing to look at."""
@@ -73,7 +74,7 @@ class Checkup:
         return report
 
     async def mend(self, report: Report) -> list[str]:
-        """Do what can be done without a person; return a sentence for each thing done."""
+        """Do what can be done without a person; return a sentence for each thing, done or not."""
         fixes = {check.name: check.fix for check in self._checks if check.fix is not None}
         said: list[str] = []
         for finding in report.findings:
@@ -81,9 +82,10 @@ class Checkup:
             if fix is None or not finding.fix:
                 continue
             try:
-                said.append(await fix(finding))
+                said.append(f"Mended: {await fix(finding)}")
             except (TrussError, OSError) as error:
-                said.append(f"That could not be done ({finding.fix}): {error}")
+                reason = getattr(error, "strerror", None) or error
+                said.append(f"Not mended ({finding.fix}): {reason}")
         return said
 
     async def keep_looking(self, *, first_seconds: float = FIRST_SECONDS) -> None:
@@ -101,6 +103,10 @@ class Checkup:
             return [_unmade(check.name, f"it took longer than {self._look_seconds:.0f} s")]
         except TrussError as error:
             return [read_finding(check.name, str(error))]
+        except PermissionError as error:
+            place = f": {error.filename}" if error.filename else ""
+            mend = "let the user who starts Truss read it"
+            return [_unmade(check.name, f"permission denied{place}", mend=mend)]
         except Exception as error:  # noqa: BLE001 - the edge of a check: the others go on
             _log.warning("checkup.check_failed", check=check.name, reason=repr(error))
             return [_unmade(check.name, type(error).__name__)]
@@ -118,10 +124,10 @@ class Checkup:
                 self._health.forget(part)
 
 
-def _unmade(name: str, reason: str) -> Finding:
+def _unmade(name: str, reason: str, *, mend: str = AGAIN) -> Finding:
     return Finding(
         check=name,
         problem=f"The check of {name} could not be made ({reason})",
-        mend="try again, and report it if it stays so",
+        mend=mend,
         weight=Weight.ADVICE,
     )

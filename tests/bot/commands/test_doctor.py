@@ -77,7 +77,7 @@ async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
     home.mkdir(mode=0o755)
     (home / "truss.sqlite3").write_text("this is not a database, whatever it is called")
     old = (datetime.now(UTC) - timedelta(days=40)).isoformat()
-    marker = LastBackup(at=old, result=OK, sentence="", folder="", whole_at=old)
+    marker = LastBackup(at=old, result=OK, sentence="", folder="/backups", whole_at=old)
     await asyncio.to_thread(write_marker, home, marker)
 
     told = await examine(
@@ -108,7 +108,7 @@ async def test_what_is_wrong_everywhere_is_told_at_once(examine, tmp_path):
         "Gemini": ("refuses the API key",),
         "YouTube": ("refuses the application's",),
         "TikTok": ("without TRUSS_TIKTOK_CLIENT_SECRET",),
-        "addresses": ("YouTube sends people", "TikTok sends people", "believes everybody"),
+        "addresses": ("YouTube sends people", "TikTok sends people", "trusts everybody"),
         "redirects": (
             "YouTube does not know the redirect address http://clips.example/oauth/youtube",
             "TikTok does not know the redirect address",

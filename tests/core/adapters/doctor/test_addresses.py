@@ -44,7 +44,7 @@ async def test_nothing_set_is_nothing_to_look_at():
             },
             "for desktops",
         ),
-        ({"proxies": (ip_network("0.0.0.0/0"),)}, "believes everybody"),
+        ({"proxies": (ip_network("0.0.0.0/0"),)}, "trusts everybody"),
     ],
 )
 async def test_each_fault_is_a_sentence(given, words):
@@ -81,6 +81,6 @@ async def test_where_the_public_address_leads_is_asked():
     async with answering("alive\n") as url:
         assert await look(public_url=url, is_served=True) == []
     async with answering("nginx", status=502) as url:
-        assert "somebody else answers" in only(await look(public_url=url, is_served=True))
+        assert "Something other than Truss" in only(await look(public_url=url, is_served=True))
     said = only(await look(public_url="http://127.0.0.1:9", is_served=True))
     assert "cannot be reached" in said

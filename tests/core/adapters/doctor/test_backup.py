@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.adapters.backup.marker import FAILED, MARKER_FILE, OK, LastBackup, write_marker
 from core.adapters.doctor.backup import look_at_backup
-from tests.core.adapters.doctor.server import only
+from tests.core.adapters.doctor.server import one, only
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -30,6 +30,14 @@ async def test_the_age_of_the_last_backup_that_succeeded_is_judged(tmp_path):
 async def test_a_backup_that_failed_is_told_with_its_reason(tmp_path):
     await note(tmp_path, (NOW - timedelta(days=1)).isoformat(), result=FAILED)
     assert "failed (The disk is full)" in only(await look_at_backup(tmp_path, now=NOW))
+
+
+async def test_backups_that_fail_until_the_last_whole_one_is_old_are_a_fault(tmp_path):
+    await note(tmp_path, (NOW - timedelta(days=1)).isoformat(), result=FAILED)
+    assert not one(await look_at_backup(tmp_path, now=NOW)).is_fault
+    for whole_at in ((NOW - timedelta(days=9)).isoformat(), ""):
+        await note(tmp_path, whole_at, result=FAILED)
+        assert one(await look_at_backup(tmp_path, now=NOW)).is_fault
 
 
 async def test_a_marker_that_nobody_can_read_is_told(tmp_path):

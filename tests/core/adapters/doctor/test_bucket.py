@@ -26,6 +26,7 @@ class GivenBucket:
     def __init__(self, **outcomes):
         self.outcomes = outcomes
         self.called = []
+        self.keys = []
 
     @property
     def client(self):
@@ -37,8 +38,9 @@ class GivenBucket:
     async def check(self):
         await self.call("head_bucket")
 
-    async def call(self, operation, **_):
+    async def call(self, operation, **given):
         self.called.append(operation)
+        self.keys += [given["Key"]] if "Key" in given else []
         outcome = self.outcomes.get(operation, {})
         if isinstance(outcome, Exception):
             raise outcome
@@ -50,6 +52,17 @@ async def test_a_bucket_that_takes_and_gives_is_well():
 
     assert await look_at_bucket(bucket, origin=ORIGIN) == []
     assert bucket.called[:4] == ["head_bucket", "put_object", "get_object", "delete_object"]
+
+
+async def test_two_that_look_at_once_take_nothing_from_each_other():
+    """Machines of one bucket are started together, and look a minute later."""
+    first, second = make_bucket(), make_bucket()
+
+    await look_at_bucket(first, origin="")
+    await look_at_bucket(second, origin="")
+
+    assert len(set(first.keys)) == 1
+    assert set(first.keys).isdisjoint(second.keys)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -28,3 +29,17 @@ async def test_a_few_seconds_are_nothing():
 async def test_who_tells_no_time_or_is_away_says_nothing():
     assert await look("yesterday") is None
     assert await look_at_clock({"X": "http://127.0.0.1:9"}, now=lambda: NOW) is None
+
+
+async def test_platforms_that_are_silent_are_waited_for_together():
+    """One after the other they would take longer than a check may."""
+    everybody = asyncio.Barrier(3)
+
+    async def wait(_reader, writer):
+        await everybody.wait()
+        writer.close()
+
+    server = await asyncio.start_server(wait, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, asyncio.timeout(5):
+        assert await look_at_clock(dict.fromkeys("abc", url), now=lambda: NOW) is None

@@ -103,3 +103,13 @@ async def test_an_outage_is_no_fault_of_the_token(discord):
 
     with pytest.raises(ExternalFailure, match="Discord cannot be reached"):
         await desk.meet()
+
+
+@pytest.mark.parametrize("path", ["/users/@me/guilds", "/guilds/*", "/channels/*"])
+async def test_an_answer_that_says_nothing_of_rights_accuses_nobody(discord, path):
+    """A limit of requests is no lost server, and no hidden channel."""
+    guild = discord.add_guild()
+    discord.refusals["GET", path] = 500
+
+    with pytest.raises(ExternalFailure, match=r"unexpected answer \(500\)"):
+        await look(discord, bind(guild))

@@ -15,7 +15,7 @@ async def test_a_home_that_is_not_there_yet_is_well_where_it_can_be_made(tmp_pat
 async def test_a_file_in_its_place_is_told(tmp_path):
     (tmp_path / "home").write_text("")
 
-    assert "it is no folder" in only(await look_at_home(tmp_path / "home"))
+    assert "it is not a folder" in only(await look_at_home(tmp_path / "home"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everywhere")

@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from core.adapters.doctor.port import look_at_port
+from core.adapters.doctor.port import is_truss, look_at_port
 from tests.core.adapters.doctor.server import answering, only
 
 
@@ -25,4 +25,13 @@ async def test_another_program_is_told_apart_from_truss():
 
 @pytest.mark.parametrize("host", ["203.0.113.9", "no.such.host.invalid"])
 async def test_an_address_of_another_machine_is_told(host):
-    assert f"TRUSS_WEB_HOST={host} is no address" in only(await look_at_port(host, 8080))
+    assert f"TRUSS_WEB_HOST={host} is not an address" in only(await look_at_port(host, 8080))
+
+
+async def test_truss_is_found_where_it_listens_on_every_address():
+    async with answering("alive\n") as url:
+        port = int(url.rsplit(":", 1)[1])
+
+        assert await is_truss("0.0.0.0", port)  # noqa: S104 - nothing is bound
+        assert await is_truss("127.0.0.1", port)
+        assert not await is_truss("::1", port)

@@ -1,4 +1,5 @@
 import sqlite3
+from contextlib import closing
 
 from core.adapters.doctor.table import judge_table, look_at_file
 from tests.core.adapters.doctor.server import only
@@ -31,6 +32,34 @@ async def test_a_damaged_file_is_told(tmp_path):
     assert "is damaged" in only(await look_at_file(file))
     file.write_text("no database at all, but long enough to be looked at")
     assert "is damaged" in only(await look_at_file(file, is_whole=False))
+
+
+async def test_a_folder_of_any_name_is_looked_into(tmp_path):
+    """In the address of a file, `#`, `?` and `%` mean something else."""
+    folder = tmp_path / "clips #1? 50%20"
+    folder.mkdir()
+    make_file(folder / "truss.sqlite3")
+
+    assert await look_at_file(folder / "truss.sqlite3") == []
+
+
+async def test_a_file_that_cannot_be_opened_is_not_called_damaged(tmp_path):
+    (tmp_path / "truss.sqlite3").mkdir()
+
+    said = only(await look_at_file(tmp_path / "truss.sqlite3"))
+
+    assert "cannot be opened" in said
+    assert "damaged" not in said
+
+
+async def test_a_file_that_somebody_works_on_is_well(tmp_path, monkeypatch):
+    file = tmp_path / "truss.sqlite3"
+    make_file(file)
+    monkeypatch.setattr("core.adapters.doctor.table.WAIT_SECONDS", 0.05)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+
+        assert await look_at_file(file) == []
 
 
 def test_what_a_live_table_lacks_becomes_findings():

@@ -33,7 +33,7 @@ async def test_a_model_that_is_there_is_well(monkeypatch):
 async def test_a_folder_that_is_none_is_a_fault(monkeypatch):
     given(monkeypatch, object())
 
-    assert "is no folder" in only(await look_at_words("/nowhere/model", language=""))
+    assert "is not a folder" in only(await look_at_words("/nowhere/model", language=""))
 
 
 @pytest.mark.parametrize(

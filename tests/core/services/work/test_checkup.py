@@ -48,6 +48,7 @@ async def test_a_check_that_fails_or_hangs_is_a_finding_and_holds_nobody_up():
         Check(name="one", look=giving(InvalidInput("There is no table: run it."))),
         Check(name="two", look=giving(ZeroDivisionError("secret"))),
         Check(name="three", look=hang),
+        Check(name="five", look=giving(PermissionError(13, "Permission denied", "var/lock"))),
         Check(name="four", look=giving([])),
         look_seconds=0.05,
     )
@@ -59,6 +60,10 @@ async def test_a_check_that_fails_or_hangs_is_a_finding_and_holds_nobody_up():
     assert "ZeroDivisionError" in said[1]
     assert "secret" not in said[1]
     assert "longer than" in said[2]
+    assert said[3] == (
+        "The check of five could not be made (permission denied: var/lock); "
+        "let the user who starts Truss read it."
+    )
     assert report.passed == ("four",)
 
 
@@ -100,5 +105,5 @@ async def test_only_what_has_a_fix_is_mended():
 
     said = await checkup.mend(await checkup.look())
 
-    assert said == ["It was mended.", "That could not be done (close it): not yours"]
+    assert said == ["Mended: It was mended.", "Not mended (close it): not yours"]
     assert len(done) == 1
