@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -73,7 +74,8 @@ class SpikeStorage:
         self._spikes = spikes
         self._clips = clips
         self._catches_footage = catches_footage
-        self._locks: dict[StreamId, asyncio.Lock] = {}
+        # A stream's is there while somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[StreamId, asyncio.Lock] = WeakValueDictionary()
 
     def draft_moment(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> DraftMoment:
         """Draft a moment: with a video a clip and its render job, else a job to fetch the video."""
@@ -122,11 +124,6 @@ class SpikeStorage:
             clip_id=clip.id if clip else None,
         )
         return StoredMoment(spike=spike, clip_id=clip.id if clip else None)
-
-    async def find_last(self, stream: Stream) -> ChatSpike | None:
-        """Return the stream's latest spike, if it has any."""
-        spikes = await self.list_all(stream)
-        return spikes[-1] if spikes else None
 
     async def list_all(self, stream: Stream) -> Sequence[ChatSpike]:
         """Return the stream's spikes in the order they were found in."""
