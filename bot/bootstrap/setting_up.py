@@ -146,9 +146,10 @@ async def open_linking() -> AsyncIterator[Linking]:
             stack.push_async_callback(aws.close)
         table = await open_table(settings, settings.home, aws)
         stack.push_async_callback(table.close)
-        tokens = TokenTable(table, await open_cipher(settings, settings.home, aws))
+        cipher = await open_cipher(settings, settings.home, aws)
+        tokens = TokenTable(table, cipher)
         oauth = await stack.enter_async_context(open_oauth(settings))
-        kept = SecretTable(table, clock)
+        kept = SecretTable(table, clock, cipher)
         refresh = TokenRefresh(
             clock=clock, ids=RandomIds(), tokens=tokens, guilds=GuildTable(table), oauth=oauth
         )
