@@ -134,7 +134,7 @@ class SpikeStorage:
     ) -> StoredMoment:
         """Replace the evidence of a moment, and of its clip while that is a draft.
 
-        Its time of detection, its window and who asked for it stay.
+        Its time of detection, its window and who asked for it stay; its peak stays within that.
         """
         kept = moment.spike
         return await self._save(
@@ -145,6 +145,7 @@ class SpikeStorage:
                 detected_at_seconds=kept.detected_at_seconds,
                 start_seconds=kept.start_seconds,
                 end_seconds=kept.end_seconds,
+                peak_seconds=kept.limit(evidence.peak_seconds),
                 asked_by=kept.asked_by,
                 asked_title=kept.asked_title,
             ),
