@@ -129,7 +129,9 @@ def test_a_copy_that_cannot_be_looked_at_is_told_and_noted(tmp_path, monkeypatch
 
     with pytest.raises(ExternalFailure, match=r"could not be copied .*disk is full"):
         _back_up(home, tmp_path / "backup")
-    assert read_marker(home).result == "failed"
+    marker = read_marker(home)
+    assert marker is not None
+    assert marker.result == "failed"
 
 
 def test_only_the_newest_are_kept_where_that_is_set(tmp_path):
