@@ -201,7 +201,7 @@ class TrussBot(commands.Bot):
             await self._lay_missing()
 
     async def _lay_missing(self) -> None:
-        """Lay the cards that are missing; a timer does so too, so a failure costs minutes."""
+        """Lay the cards that are missing; a timer makes up for a look that failed."""
         try:
             await self.app.review.laying.lay_missing()
         except TrussError as error:

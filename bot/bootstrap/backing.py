@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,8 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
 async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> AsyncIterator[Backing]:
     """Open the table, storage and cipher, each in AWS if the settings name it."""
     home = settings.home
-    if not settings.table:
-        await asyncio.to_thread(require_whole_home, home, WORKSPACE_FILE)
     if not (settings.table or settings.bucket or settings.kms_key_id):
+        await asyncio.to_thread(require_whole_home, home, WORKSPACE_FILE)
         async with open_local_backing(home, clock) as backing:
             yield backing
         return
@@ -113,9 +113,16 @@ async def open_aws(settings: Settings, clock: Clock) -> Aws:
     return await Aws.open(now=clock.now, refresh_seconds=settings.credentials_refresh_seconds)
 
 
-async def open_table(settings: Settings, home: Path, aws: Aws | None) -> SqliteTable | DynamoTable:
-    """Open the settings' table; one in AWS needs that opened."""
+async def open_table(
+    settings: Settings, home: Path, aws: Aws | None, *, may_have_shrunk: bool = False
+) -> SqliteTable | DynamoTable:
+    """Open the settings' table; one in AWS needs that opened.
+
+    One that is gone is made anew by nobody: whoever opened it next would take it for whole.
+    """
     if not settings.table or aws is None:
+        check = partial(require_whole_home, may_have_shrunk=may_have_shrunk)
+        await asyncio.to_thread(check, home, WORKSPACE_FILE)
         return await SqliteTable.open(home / WORKSPACE_FILE)
     from core.adapters.table.dynamodb import DynamoTable
 

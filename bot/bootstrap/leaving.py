@@ -55,7 +55,8 @@ async def open_leaving(settings: Settings, *, is_alone: bool) -> AsyncIterator[L
         if is_alone:
             await stack.enter_async_context(hold_home(settings.home))
         aws = await _open_aws(settings, clock, stack)
-        table = await open_table(settings, settings.home, aws)
+        # A deletion that was killed goes on, however little it has left.
+        table = await open_table(settings, settings.home, aws, may_have_shrunk=is_alone)
         stack.push_async_callback(table.close)
         storage, tickets = await _open_files(settings, aws, clock)
         stores = open_stores(

@@ -163,7 +163,7 @@ async def open_linking() -> AsyncIterator[Linking]:
         table, cipher = await stack.enter_async_context(open_sealed_table(settings))
         tokens = TokenTable(table, cipher)
         oauth = await stack.enter_async_context(open_oauth(settings))
-        kept = SecretTable(table, clock)
+        kept = SecretTable(table, clock, cipher)
         refresh = TokenRefresh(
             clock=clock, ids=RandomIds(), tokens=tokens, guilds=GuildTable(table), oauth=oauth
         )

@@ -9,9 +9,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import fcntl
 import os
 import secrets
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -54,7 +57,13 @@ async def add_key(home: Path) -> KeyRing:
 
 def _read_keys(path: Path) -> KeyRing:
     if not path.exists():
-        return _add_key(path)
+        with _hold(path.parent):
+            # Somebody else may have made the first one meanwhile.
+            return _read_ring(path) if path.exists() else _store_key(path, {})
+    return _read_ring(path)
+
+
+def _read_ring(path: Path) -> KeyRing:
     keys = {}
     for line in path.read_text(encoding="ascii").splitlines():
         key_id, _, encoded = line.partition(" ")
@@ -68,9 +77,25 @@ def _read_keys(path: Path) -> KeyRing:
 
 
 def _add_key(path: Path) -> KeyRing:
-    keys = dict(_read_keys(path).keys) if path.exists() else {}
-    keys[secrets.token_hex(4)] = secrets.token_bytes(KEY_BYTES)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _hold(path.parent):
+        return _store_key(path, _read_ring(path).keys if path.exists() else {})
+
+
+@contextmanager
+def _hold(folder: Path) -> Iterator[None]:
+    """Let others wait: of two who added a key at once, one would lose what the other sealed."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _store_key(path: Path, known: Mapping[str, bytes]) -> KeyRing:
+    """Store the keys with a new one; only for who holds the folder."""
+    keys = {**known, secrets.token_hex(4): secrets.token_bytes(KEY_BYTES)}
     fresh = path.with_suffix(".part")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -80,7 +80,7 @@ def build_app(ports: Ports, limits: Limits) -> App:
     footage = build_footage(ports, limits, chat.live, tokens, owned)
     videos = build_videos(ports, limits, model)
     clips = build_clips(ports, limits, videos, card_jobs)
-    people = build_people(ports, limits, clips.framing, chat.learning, health)
+    people = build_people(ports, limits, clips.framing, chat, health)
     publishing = build_publishing(ports, limits, tokens, health)
     learning = build_learning(ports, limits, tokens, card_jobs, noting, health)
     review = build_review(

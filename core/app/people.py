@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.app.chat import Chat
 from core.app.outside import Limits, Ports
-from core.services.chat.channel_learning import ChannelLearning
+from core.services.chat.live_chat import LiveChat
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.people.api_tokens import ApiTokens
 from core.services.people.creator_settings import CreatorSettings
@@ -46,7 +47,7 @@ def build_roles(ports: Ports, limits: Limits) -> Roles:
     )
 
 
-def build_leaving(ports: Ports) -> tuple[Exporting, Forgetting]:
+def build_leaving(ports: Ports, live: LiveChat) -> tuple[Exporting, Forgetting]:
     """Return what hands a creator's data out, and what forgets it."""
     return (
         Exporting(clock=ports.clock, archive=ports.archive, storage=ports.storage),
@@ -55,6 +56,7 @@ def build_leaving(ports: Ports) -> tuple[Exporting, Forgetting]:
             storage=ports.storage,
             uploads=ports.stores.uploads,
             tickets=ports.videos.tickets,
+            live=live,
         ),
     )
 
@@ -63,7 +65,7 @@ def build_people(
     ports: Ports,
     limits: Limits,
     framing: FramingPreferences,
-    learning: ChannelLearning,
+    chat: Chat,
     health: Health,
 ) -> People:
     stores = ports.stores
@@ -82,7 +84,7 @@ def build_people(
         members=stores.members,
         home_creator_id=limits.home_creator_id,
     )
-    exporting, forgetting = build_leaving(ports)
+    exporting, forgetting = build_leaving(ports, chat.live)
     return People(
         exporting=exporting,
         forgetting=forgetting,
@@ -96,7 +98,7 @@ def build_people(
         settings=CreatorSettings(
             profiles=stores.profiles,
             framing_preferences=framing,
-            channel_learning=learning,
+            channel_learning=chat.learning,
             usual_spikes_an_hour=limits.spike.spikes_an_hour,
         ),
         sign_in=sign_in,

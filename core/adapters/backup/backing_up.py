@@ -1,7 +1,8 @@
 """Backing up: a home copied while the program runs, new contents only, and checked afterwards.
 
 Files are looked at before and after the table is copied: what a row names was stored before the
-row, so it is in the backup even if it came or went meanwhile.
+row, so it is in the backup even if it came or went meanwhile. Secrets are copied after it once
+more: a key that was made meanwhile may have sealed what the copied rows hold.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ from core.adapters.private_files import FILE_MODE
 from core.adapters.table.sqlite_soundness import count_rows, find_damage
 from core.errors import Busy, ExternalFailure, InvalidInput
 
-KEPT_FOLDERS: Final = ("secrets", "objects", "published")
+SECRETS: Final = "secrets"
+KEPT_FOLDERS: Final = (SECRETS, "objects", "published")
 TABLE_PIECE_BYTES: Final = 256 * 1024
 _LEFT_OUT: Final = {"secrets/holder"}
 """Names this home among others that share a table: two must not have one name."""
@@ -63,6 +65,11 @@ class _Copying:
     done: dict[str, StoredFile] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     new_bytes: int = 0
+
+    def forget_below(self, folder: str) -> None:
+        """Have the files of a folder looked at anew; those that have not changed are not read."""
+        for path in [path for path in self.done if path.startswith(f"{folder}/")]:
+            self.known[path] = self.done.pop(path)
 
 
 class Backup:
@@ -107,6 +114,7 @@ class Backup:
         state = _Copying(known=self._read_known())
         self._copy_files(state, on_file)
         table, rows = self._copy_table(state)
+        state.forget_below(SECRETS)
         self._copy_files(state, on_file)
         snapshot = Snapshot(
             name=name_snapshot(self._folder, now),
@@ -170,16 +178,30 @@ class Backup:
         copy.unlink(missing_ok=True)
         copy.touch(mode=FILE_MODE)
         try:
-            _copy_online(self._table, copy)
-            if damage := find_damage(copy):
-                raise ExternalFailure(
-                    f"The workspace {self._table} is damaged ({damage}), so it is not backed up; "
-                    "earlier backups stay as they are.",
-                    stage="backup",
-                )
-            return self._store_pieces(copy, state), count_rows(copy)
+            rows = self._copy_sound(copy)
+            return self._store_pieces(copy, state), rows
         finally:
             copy.unlink(missing_ok=True)
+
+    def _copy_sound(self, copy: Path) -> int:
+        """Copy the table to a file, and return how many rows it has, if all are sound."""
+        try:
+            _copy_online(self._table, copy)
+            damage = find_damage(copy)
+            rows = 0 if damage else count_rows(copy)
+        except sqlite3.Error as error:
+            raise ExternalFailure(
+                f"The workspace {self._table} could not be copied ({error}); earlier backups stay "
+                "as they are.",
+                stage="backup",
+            ) from error
+        if damage:
+            raise ExternalFailure(
+                f"The workspace {self._table} is damaged ({damage}), so it is not backed up; "
+                "earlier backups stay as they are.",
+                stage="backup",
+            )
+        return rows
 
     def _store_pieces(self, copy: Path, state: _Copying) -> StoredFile:
         hasher, pieces, size_bytes = hashlib.sha256(), [], 0
@@ -248,7 +270,7 @@ def identify_home(home: Path) -> str:
 def list_files(home: Path) -> Iterator[str]:
     """Yield the paths of a home's files that belong into a backup, relative to it."""
     for name in KEPT_FOLDERS:
-        for parent, folders, files in os.walk(home / name):
+        for parent, folders, files in os.walk(home / name, onerror=_refuse_unread):
             folders[:] = sorted(folder for folder in folders if folder != _INCOMING)
             for file in sorted(files):
                 path = Path(parent, file)
@@ -258,20 +280,19 @@ def list_files(home: Path) -> Iterator[str]:
                     yield relative
 
 
+def _refuse_unread(error: OSError) -> None:
+    """A folder that is gone has no files; one that cannot be read has some, and is told of."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
 def _copy_online(source: Path, target: Path) -> None:
     """Copy a database that may be in use: one reading transaction, which holds up no writer."""
-    try:
-        with (
-            closing(sqlite3.connect(source, timeout=30.0)) as read,
-            closing(sqlite3.connect(target)) as written,
-        ):
-            read.backup(written)
-    except sqlite3.Error as error:
-        raise ExternalFailure(
-            f"The workspace {source} could not be copied ({error}); earlier backups stay as they "
-            "are.",
-            stage="backup",
-        ) from error
+    with (
+        closing(sqlite3.connect(source, timeout=30.0)) as read,
+        closing(sqlite3.connect(target)) as written,
+    ):
+        read.backup(written)
 
 
 @contextmanager

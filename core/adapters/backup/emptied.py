@@ -20,11 +20,11 @@ _CREATORS: Final = Path("objects") / "creators"
 _HAS_ROWS: Final = "SELECT 1 FROM items WHERE pk = ? LIMIT 1"
 
 
-def require_whole_home(home: Path, table_name: str) -> None:
+def require_whole_home(home: Path, table_name: str, *, may_have_shrunk: bool = False) -> None:
     """Raise, with what to do, if the home's table is not the one that belongs to it. Blocks.
 
-    Compares it with how many rows it had, and with whose files lie beside it. A file that cannot
-    be read is left to whoever opens it.
+    Compares it with how many rows it had, unless it `may_have_shrunk`, and with whose files lie
+    beside it. A file that cannot be read is left to whoever opens it.
     """
     table = home / table_name
     _finish_restore(home, table)
@@ -37,7 +37,7 @@ def require_whole_home(home: Path, table_name: str) -> None:
         orphans = _list_orphans(home, table)
     except sqlite3.Error:
         return
-    if known >= KNOWN_ROWS_MIN and rows < known * LEFT_SHARE:
+    if not may_have_shrunk and known >= KNOWN_ROWS_MIN and rows < known * LEFT_SHARE:
         raise ExternalFailure(
             f"The workspace {table} has been emptied: it had {known} rows, and has {rows}. "
             f"{advise_restore(home)} If it is meant to be so, delete {row_mark(table)}.",

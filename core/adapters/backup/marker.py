@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.adapters.private_files import FILE_MODE
+from core.adapters.private_files import write_private
 
 MARKER_FILE = "last-backup"
 OK = "ok"
@@ -30,10 +30,7 @@ class LastBackup:
 
 def write_marker(home: Path, marker: LastBackup) -> None:
     """Store it in the home, completely or not at all. Blocks."""
-    fresh = home / f"{MARKER_FILE}.part"
-    fresh.write_text(json.dumps(asdict(marker), indent=1) + "\n", encoding="utf-8")
-    fresh.chmod(FILE_MODE)
-    fresh.replace(home / MARKER_FILE)
+    write_private(home / MARKER_FILE, json.dumps(asdict(marker), indent=1) + "\n")
 
 
 def read_marker(home: Path) -> LastBackup | None:

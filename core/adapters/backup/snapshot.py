@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from core.adapters.private_files import FILE_MODE, make_private_folder
+from core.adapters.private_files import make_private_folder, write_private
 from core.errors import InvalidInput
 
 FORMAT: Final = 1
@@ -43,12 +43,12 @@ class Snapshot:
 
 
 def name_snapshot(folder: Path, at: datetime) -> str:
-    """Return a name that sorts by time and is not taken."""
-    name, number = f"{at:%Y%m%dT%H%M%SZ}", 1
-    while _path(folder, name).exists():
-        number += 1
-        name = f"{at:%Y%m%dT%H%M%SZ}-{number:02d}"
-    return name
+    """Return a name that sorts after all that are there, though a clock was set back since."""
+    name, names = f"{at:%Y%m%dT%H%M%SZ}", list_snapshots(folder)
+    if not names or _order(name) > _order(names[-1]):
+        return name
+    begun, number, _ = _order(names[-1])
+    return f"{begun}-{number + 1:02d}"
 
 
 def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
@@ -56,17 +56,12 @@ def write_snapshot(folder: Path, snapshot: Snapshot) -> None:
     path = _path(folder, snapshot.name)
     make_private_folder(path.parent, below=folder)
     body = asdict(snapshot)
-    fresh = path.with_suffix(".part")
-    fresh.write_text(
-        json.dumps({"digest": _digest(body), "snapshot": body}) + "\n", encoding="utf-8"
-    )
-    fresh.chmod(FILE_MODE)
-    fresh.replace(path)
+    write_private(path, json.dumps({"digest": _digest(body), "snapshot": body}) + "\n")
 
 
 def list_snapshots(folder: Path) -> list[str]:
     """Return the names of all snapshots, oldest first. Blocks."""
-    return sorted(path.stem for path in (folder / _SNAPSHOTS).glob("*.json"))
+    return sorted((path.stem for path in (folder / _SNAPSHOTS).glob("*.json")), key=_order)
 
 
 def read_snapshot(folder: Path, name: str) -> Snapshot | None:
@@ -97,7 +92,7 @@ def begin_folder(folder: Path, home_id: str) -> None:
             f"The folder {folder} holds other things than backups: name a new or an empty one."
         )
     make_private_folder(folder, below=folder)
-    head.write_text(json.dumps({"format": FORMAT, "home": home_id}) + "\n", encoding="utf-8")
+    write_private(head, json.dumps({"format": FORMAT, "home": home_id}) + "\n")
 
 
 def require_backup(folder: Path, home_id: str = "") -> None:
@@ -117,6 +112,12 @@ def require_backup(folder: Path, home_id: str = "") -> None:
         raise InvalidInput(
             f"The folder {folder} holds backups of another home: name a new or an empty one."
         )
+
+
+def _order(name: str) -> tuple[str, int, str]:
+    """Return what names are sorted by: the time, and the number of those that share one."""
+    begun, _, number = name.partition("-")
+    return begun, int(number) if number.isdecimal() else 1, name
 
 
 def _path(folder: Path, name: str) -> Path:

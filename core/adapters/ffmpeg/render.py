@@ -60,7 +60,12 @@ class FfmpegRenderer:
         on_progress: OnProgress,
         before: RenderedBefore | None = None,
     ) -> RenderedClip:
-        """Write `out`; a failure leaves nothing behind, and a killed run's remains are removed."""
+        """Write `out`; a failure leaves nothing behind, and a killed run's remains are removed.
+
+        Nothing is taken from a render `before` whose sound was chosen in another way.
+        """
+        if before is not None and before.look.is_mixed != self._is_mixed:
+            before = None
         executable = await self._supply.find_executable()
         part = await asyncio.to_thread(open_part, out)
         try:
@@ -106,7 +111,7 @@ class FfmpegRenderer:
         await self._require_colours(video, look)
         found = replace(plan, start_seconds=look.start_seconds)
         level = await self._find_level(executable, video, found, look.sound)
-        return replace(look, sound=level.taken), level
+        return replace(look, sound=level.taken, is_mixed=self._is_mixed), level
 
     async def make_thumbnail(
         self, video: Path, out: Path, *, at_seconds: float, is_exact: bool = False

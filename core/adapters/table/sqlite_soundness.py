@@ -25,6 +25,13 @@ WORDS_MAX: Final = 120
 _VALUES = "pk, sk, g1pk, g1sk, g2pk, g2sk, CAST(ttl AS TEXT), body"
 _ADD_COLUMN = "ALTER TABLE items ADD COLUMN crc INTEGER"
 _FILL = f"UPDATE items SET crc = row_checksum({_VALUES}) WHERE crc IS NULL"  # noqa: S608 - a constant
+_FORGET_OLD = """CREATE TRIGGER IF NOT EXISTS forget_old_checksum AFTER UPDATE ON items
+    WHEN NEW.crc IS OLD.crc AND
+        (NEW.g1pk, NEW.g1sk, NEW.g2pk, NEW.g2sk, NEW.ttl, NEW.body)
+        IS NOT (OLD.g1pk, OLD.g1sk, OLD.g2pk, OLD.g2sk, OLD.ttl, OLD.body)
+    BEGIN UPDATE items SET crc = NULL WHERE rowid = NEW.rowid; END"""
+"""An older Truss that runs on after the file was upgraded beside it knows no checksums: what it
+changes has none until it is written again."""
 _READ = f"SELECT crc, {_VALUES} FROM items"  # noqa: S608 - a constant too
 
 
@@ -37,13 +44,13 @@ def row_checksum(*values: str | int | None) -> int:
 def fill_checksums(connection: sqlite3.Connection) -> None:
     """Give the rows of an older version their checksums; once."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(items)")}
-    if "crc" in columns:
-        return
-    connection.create_function("row_checksum", 8, row_checksum, deterministic=True)
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute(_ADD_COLUMN)
-    connection.execute(_FILL)
-    connection.execute("COMMIT")
+    if "crc" not in columns:
+        connection.create_function("row_checksum", 8, row_checksum, deterministic=True)
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_ADD_COLUMN)
+        connection.execute(_FILL)
+        connection.execute("COMMIT")
+    connection.execute(_FORGET_OLD)
 
 
 def find_damage(path: Path) -> str:
@@ -91,7 +98,9 @@ def _count_changed_rows(connection: sqlite3.Connection) -> int:
 def _is_changed(crc: Any, *values: Any) -> bool:
     if not all(value is None or isinstance(value, bytes) for value in values):
         return True
-    return bool(crc != zlib.crc32(b"\x1f".join(value or b"" for value in values)))
+    return crc is not None and bool(
+        crc != zlib.crc32(b"\x1f".join(value or b"" for value in values))
+    )
 
 
 def count_rows(path: Path) -> int:

@@ -98,13 +98,17 @@ class ChatSpike:
                 detected_at_seconds=self.detected_at_seconds,
                 start_seconds=self.start_seconds,
                 end_seconds=self.end_seconds,
-                peak_seconds=min(max(later.peak_seconds, self.start_seconds), self.end_seconds),
+                peak_seconds=self.limit(later.peak_seconds),
             )
         return replace(
             joined,
             asked_by=self.asked_by or later.asked_by,
             asked_title=self.asked_title or later.asked_title,
         )
+
+    def limit(self, offset_seconds: float) -> float:
+        """Return an offset as near as it can be within the window."""
+        return min(max(offset_seconds, self.start_seconds), self.end_seconds)
 
     @property
     def seconds(self) -> float:

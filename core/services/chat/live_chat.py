@@ -103,10 +103,12 @@ class LiveChat:
             self._channels[binding.broadcaster_id] = make_channel(binding, self._clock)
 
     async def remove_channel(self, broadcaster_id: str) -> None:
-        """Stop watching a channel; for us its stream ends here."""
+        """Stop watching a channel; for us its stream ends here, unless it was deleted."""
         if channel := self._channels.pop(broadcaster_id, None):
             async with channel.lock:
-                await self._end(channel)
+                stream = channel.stream
+                if not (stream and await self._spike_detection.forget_deleted(stream)):
+                    await self._end(channel)
 
     async def forget_channel(self, broadcaster_id: str) -> None:
         """Drop a channel that another process hears now; its stream goes on there."""

@@ -182,6 +182,13 @@ class SpikeDetection:
         await self._give_up(state)
         return state.stream
 
+    async def forget_deleted(self, stream: Stream) -> bool:
+        """Drop what is known of a stream if it was deleted, as with its creator; say whether."""
+        if not await self._stream_storage.is_deleted(stream):
+            return False
+        self.forget_stream(stream)
+        return True
+
     def forget_stream(self, stream: Stream) -> None:
         """Drop what is known of a stream that another process hears now; nothing is stored."""
         self._states.pop(stream.id, None)

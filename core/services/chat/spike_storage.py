@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -73,7 +74,8 @@ class SpikeStorage:
         self._spikes = spikes
         self._clips = clips
         self._catches_footage = catches_footage
-        self._locks: dict[StreamId, asyncio.Lock] = {}
+        # A stream's is there while somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[StreamId, asyncio.Lock] = WeakValueDictionary()
 
     def draft_moment(self, stream: Stream, asset: Asset | None, spike: ChatSpike) -> DraftMoment:
         """Draft a moment: with a video a clip and its render job, else a job to fetch the video."""
@@ -123,11 +125,6 @@ class SpikeStorage:
         )
         return StoredMoment(spike=spike, clip_id=clip.id if clip else None)
 
-    async def find_last(self, stream: Stream) -> ChatSpike | None:
-        """Return the stream's latest spike, if it has any."""
-        spikes = await self.list_all(stream)
-        return spikes[-1] if spikes else None
-
     async def list_all(self, stream: Stream) -> Sequence[ChatSpike]:
         """Return the stream's spikes in the order they were found in."""
         return await collect(lambda cursor: self._spikes.list_spikes(stream, cursor=cursor))
@@ -137,7 +134,7 @@ class SpikeStorage:
     ) -> StoredMoment:
         """Replace the evidence of a moment, and of its clip while that is a draft.
 
-        Its time of detection, its window and who asked for it stay.
+        Its time of detection, its window and who asked for it stay; its peak stays within that.
         """
         kept = moment.spike
         return await self._save(
@@ -148,6 +145,7 @@ class SpikeStorage:
                 detected_at_seconds=kept.detected_at_seconds,
                 start_seconds=kept.start_seconds,
                 end_seconds=kept.end_seconds,
+                peak_seconds=kept.limit(evidence.peak_seconds),
                 asked_by=kept.asked_by,
                 asked_title=kept.asked_title,
             ),

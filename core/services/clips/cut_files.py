@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+import structlog
 
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import EditPlan
@@ -20,6 +23,8 @@ from core.services.clips.cut_records import RECORD_NAME, read_record, record_key
 from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import Cut, CutBefore
 from core.services.work.job_runner import JobProgress
+
+_log = structlog.get_logger(__name__)
 
 
 class CutFiles:
@@ -56,10 +61,11 @@ class CutFiles:
             thumbnail_key=f"{place}/thumbnail.jpg",
             sheet_key=f"{place}/sheet.jpg",
         )
+        digests = {out.name: await asyncio.to_thread(_digest, out)} if cut.record else {}
         for cap in list_caps(self._platforms, cut.rendered.size_bytes):
             progress.enter("shrink", 0.85)
             async with self._open_small(clip, cut, cap) as before:
-                await self._renditions.make(
+                small = await self._renditions.make(
                     f"{place}/clip.mp4",
                     source,
                     cut.plan,
@@ -67,6 +73,8 @@ class CutFiles:
                     bytes_max=cap,
                     before=before,
                 )
+            if cut.record:
+                digests[rendition_key(out.name, cap)] = await asyncio.to_thread(_digest, small)
         progress.enter("thumbnail", 0.92)
         thumbnail, sheet = out.with_name("thumbnail.jpg"), out.with_name("sheet.jpg")
         at_seconds = _peak_in_clip(clip, cut.plan)
@@ -77,9 +85,9 @@ class CutFiles:
         progress.enter("store", 0.95)
         files = [out, thumbnail, sheet]
         if cut.record is not None:
-            record = out.with_name(RECORD_NAME)
-            await asyncio.to_thread(_write, record, cut.record)
-            files.append(record)
+            record = replace(cut.record, digests=tuple(digests.items()))
+            files.append(out.with_name(RECORD_NAME))
+            await asyncio.to_thread(_write, files[-1], record)
         for file in files:
             await self._storage.put_file(f"{place}/{file.name}", file)
         return stored
@@ -100,7 +108,11 @@ class CutFiles:
                 yield None
                 return
             record = await asyncio.to_thread(_read, kept)
-            yield CutBefore(record=record, file=file) if record else None
+            if record is None:
+                yield None
+                return
+            name = PurePosixPath(clip.object_key).name
+            yield CutBefore(record=record, file=await _take_whole(record, file, name=name))
 
     @asynccontextmanager
     async def _open_small(
@@ -114,9 +126,11 @@ class CutFiles:
             older = self._storage.open_file(rendition_key(clip.object_key, bytes_max))
             try:
                 file = await files.enter_async_context(older)
+                name = rendition_key(PurePosixPath(clip.object_key).name, bytes_max)
+                whole = await _take_whole(cut.before.record, file, name=name)
             except NotFound:
-                file = None
-            yield replace(cut.before, file=file).describe()
+                whole = None
+            yield replace(cut.before, file=whole).describe()
 
     async def delete(self, clip: Clip) -> None:
         """Delete the files of a clip's cut, if it has one."""
@@ -128,6 +142,20 @@ class CutFiles:
         for key in (clip.object_key, clip.thumbnail_key, clip.sheet_key, record, *renditions):
             if key is not None:
                 await self._storage.delete_file(key)
+
+
+async def _take_whole(record: CutRecord, file: Path, *, name: str) -> Path | None:
+    """Return a file of an earlier cut; None where it is no longer what was stored."""
+    with suppress(OSError):
+        if record.is_whole(name, await asyncio.to_thread(_digest, file)):
+            return file
+    _log.warning("clip.file_not_whole", file=name)
+    return None
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _write(file: Path, record: CutRecord) -> None:

@@ -66,10 +66,11 @@ class Renditions:
         folder: Path,
         bytes_max: int,
         before: RenderedBefore | None = None,
-    ) -> None:
+    ) -> Path:
         """Encode the clip at `object_key` once more, in a file of at most `bytes_max` bytes.
 
-        `plan` says how the clip is cut from `source`, and `before` what is known of that.
+        `plan` says how the clip is cut from `source`, and `before` what is known of that. The file
+        is returned; it lies in the folder.
         """
         small = folder / "small.mp4"
         limits: _Limits = {"bytes_max": bytes_max, "is_known_large": True}
@@ -83,6 +84,7 @@ class Renditions:
             before=before,
         )
         await self._storage.put_file(rendition_key(object_key, bytes_max), small)
+        return small
 
     async def _plan_whole(self, video: Path) -> EditPlan:
         facts = await self._prober.probe(video)

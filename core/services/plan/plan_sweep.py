@@ -18,7 +18,7 @@ from core.ports.people import Directory
 from core.ports.plan import PostStore
 from core.ports.work import Clock, DueStore
 from core.services.plan.clip_posts import ClipPosts
-from core.services.work.due_reading import list_due_of
+from core.services.work.due_reading import serve_due, serve_each
 
 _OFFERED: Final = 3
 _PAGE: Final = 100
@@ -53,17 +53,17 @@ class PlanSweep:
     async def sweep(self) -> None:
         """Fill what waits, follow what went out, and ask for clips that will be missing."""
         if not self._has_looked_at_all:
-            for creator_id in await self._list_creators():
-                await self.sweep_creator(creator_id)
+            await serve_each(await self._list_creators(), self.sweep_creator)
             self._has_looked_at_all = True
         now = self._clock.now()
-        due = await list_due_of(self._due, DueKind.PLAN, until=now)
-        for creator_id, reminders in due.items():
-            await self.sweep_creator(creator_id)
-            # One that was set again meanwhile is not deleted: its post was not looked at.
-            for reminder in reminders:
-                if is_settled(reminder, now=now):
-                    await self._due.delete_due(reminder)
+        # One that was set again meanwhile is not deleted: its post was not looked at.
+        await serve_due(
+            self._due,
+            DueKind.PLAN,
+            self.sweep_creator,
+            now=now,
+            is_settled=lambda due: is_settled(due, now=now),
+        )
 
     async def _list_creators(self) -> list[CreatorId]:
         return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))

@@ -23,7 +23,7 @@ from core.ports.work import Clock, DueStore, JobStore
 from core.services.clips.card_jobs import CardJobs
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
-from core.services.work.due_reading import list_due_of
+from core.services.work.due_reading import serve_due, serve_each
 from core.services.work.job_runner import JobProgress
 
 _log = structlog.get_logger(__name__)
@@ -56,29 +56,32 @@ class CardLaying:
         self._cards = cards
         self._card_jobs = card_jobs
         self._troubles = troubles
+        self._is_behind = True
 
     async def lay_due(self) -> int:
-        """Look after the creators of whom something is due; return how many cards were queued."""
-        count = 0
-        due = await list_due_of(self._due, DueKind.CARD, until=self._clock.now())
-        for creator_id, reminders in due.items():
-            places = await self._guilds.list_guilds(creator_id)
-            count += await self._lay(creator_id, places) if places else 0
-            for reminder in reminders:
-                await self._due.delete_due(reminder)
-        return count
+        """Look after the creators of whom something is due; return how many cards were queued.
+
+        Where the look at all has failed, it is made up for.
+        """
+        if self._is_behind:
+            return await self.lay_missing()
+        return await serve_due(self._due, DueKind.CARD, self._lay_for, now=self._clock.now())
 
     async def lay_missing(self) -> int:
         """Look after all creators, as after a connection; return how many cards were queued."""
-        count, channel_ids = 0, set[str]()
+        self._is_behind = True
         creators = await collect(
             lambda cursor: self._directory.list_creators(cursor=cursor, limit=100)
         )
-        for creator_id in creators:
+        channel_ids = set[str]()
+
+        async def lay(creator_id: CreatorId) -> int:
             places = await self._guilds.list_guilds(creator_id)
-            channel_ids |= {place.cards_channel_id for place in places}
-            if places:
-                count += await self._lay(creator_id, places)
+            channel_ids.update(place.cards_channel_id for place in places)
+            return await self._lay(creator_id, places) if places else 0
+
+        count = await serve_each(creators, lay)
+        self._is_behind = False
         self._troubles.keep_only(frozenset(channel_ids))
         if count:
             _log.info("cards.laid", count=count)
@@ -105,6 +108,10 @@ class CardLaying:
         """Leave it to the next look at this creator's cards."""
         await self._reminders.look_again(job.creator_id)
         _log.error("cards.not_laid", creator_id=job.creator_id, stage=stage, reason=reason)
+
+    async def _lay_for(self, creator_id: CreatorId) -> int:
+        places = await self._guilds.list_guilds(creator_id)
+        return await self._lay(creator_id, places) if places else 0
 
     async def _lay(self, creator_id: CreatorId, places: Sequence[GuildBinding]) -> int:
         """Queue what is missing, and remind of the next look where there has to be one."""

@@ -26,7 +26,7 @@ from core.ports.work import Clock, DueStore
 from core.services.people.membership import Membership
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
-from core.services.work.due_reading import list_due_of
+from core.services.work.due_reading import serve_due, serve_each
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
@@ -93,15 +93,11 @@ class WaitingNotices:
         """
         count = 0
         if not self._has_looked_at_all:
-            for creator_id in await self._list_creators():
-                count += await self._tell_creator(creator_id)
+            count += await serve_each(await self._list_creators(), self._tell_creator)
             self._has_looked_at_all = True
-        due = await list_due_of(self._due, DueKind.NOTICE, until=self._clock.now())
-        for creator_id, reminders in due.items():
-            count += await self._tell_creator(creator_id)
-            for reminder in reminders:
-                await self._due.delete_due(reminder)
-        return count
+        return count + await serve_due(
+            self._due, DueKind.NOTICE, self._tell_creator, now=self._clock.now()
+        )
 
     async def _list_creators(self) -> list[CreatorId]:
         return await collect(lambda cursor: self._directory.list_creators(cursor=cursor, limit=100))

@@ -13,7 +13,7 @@ from core.domain.streams.coverage_gap import CoverageGap, add_gap
 from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.work.ids import AssetId, CreatorId, StreamId
 from core.domain.work.job import Job, JobKind
-from core.errors import Conflict
+from core.errors import Conflict, NotFound, TrussError
 from core.ports.streams import StreamStore
 from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
@@ -66,6 +66,16 @@ class StreamStorage:
         if await self._streams.add_stream(wanted):
             return wanted
         return await self._streams.get_stream(wanted.creator_id, wanted.id)
+
+    async def is_deleted(self, stream: Stream) -> bool:
+        """Return whether a stream that was stored is gone; False while nobody can tell."""
+        try:
+            await self._streams.get_stream(stream.creator_id, stream.id)
+        except NotFound:
+            return True
+        except TrussError:
+            return False
+        return False
 
     async def change(self, stream: Stream, change: Callable[[Stream], Stream]) -> Stream:
         """Store what `change` makes of a stream; where somebody was faster, of what they stored."""

@@ -43,3 +43,23 @@ def test_an_export_a_chatter_and_the_keys(home, tmp_path, capsys):
     assert "from 0 rows" in capsys.readouterr().out
     assert run_command(["keys", "rotate"]) == 0
     assert "0 secrets are sealed with the newest key now" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["export", "out"], ["keys", "rotate"], ["login"]])
+def test_no_command_makes_a_table_that_is_gone_anew(home, capsys, command):
+    """The next start would take it for the table of this home."""
+    (home / "truss.sqlite3").unlink()
+
+    assert run_command(command) != 0
+
+    assert "is gone or empty: it had 5 rows" in capsys.readouterr().err
+    assert not (home / "truss.sqlite3").exists()
+
+
+def test_a_deletion_that_was_killed_goes_on_with_little_left(home, capsys):
+    (home / "truss.rows").write_text("5000\n")
+
+    assert run_command(["export", "out", "--creator", "ada"]) != 0
+    assert "has been emptied: it had 5000 rows" in capsys.readouterr().err
+    assert run_command(["creator", "delete", "ada", "--confirm", "delete ada"]) == 0
+    assert "Deleted are 5 rows" in capsys.readouterr().out

@@ -1,3 +1,4 @@
+import asyncio
 import base64
 import stat
 from concurrent.futures import ThreadPoolExecutor
@@ -51,6 +52,14 @@ async def test_a_new_key_seals_and_the_old_one_still_opens(tmp_path):
     assert not after.is_current(sealed)
     assert after.is_current(await after.seal("secret", **ROW))
     assert await read_keys(tmp_path) == after._ring
+
+
+async def test_keys_that_are_added_at_once_are_all_kept(tmp_path):
+    """Two may rotate at once, or one while the other starts; what either sealed must open."""
+    rings = await asyncio.gather(*[(add_key, read_keys)[n % 2](tmp_path) for n in range(8)])
+
+    kept = (await read_keys(tmp_path)).keys
+    assert all(kept.items() >= ring.keys.items() for ring in rings)
 
 
 async def test_a_lost_key_is_told_with_what_to_do(tmp_path):

@@ -34,16 +34,19 @@ async def find_rows(table: WholeTable, creator_id: CreatorId) -> FoundRows:
     return found
 
 
-async def forget_rows(table: WholeTable, found: FoundRows, creator_id: CreatorId) -> int:
-    """Delete what was found, and what belonged to somebody who is gone; return how many."""
-    count = await delete_all(table, found.doomed)
+async def forget_beside(table: WholeTable, found: FoundRows, creator_id: CreatorId) -> int:
+    """Delete what is of people and accounts that go with the creator; return how many rows.
+
+    It comes before the creator's own rows, which tell whose it was, should it be broken off.
+    """
+    count = 0
     for item in found.shared:
         count += await _leave_session(table, item, creator_id)
     if not found.doomed:
         return count
-    leaving = found.people - found.staying
+    leaving, doomed = found.people - found.staying, set(found.doomed)
     orphans = [key_of(item) async for item in walk(table) if _is_orphan(found, item, leaving)]
-    return count + await delete_all(table, orphans)
+    return count + await delete_all(table, (key for key in orphans if key not in doomed))
 
 
 def belongs(item: Item, creator_id: CreatorId) -> bool:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from core.adapters.table import keys
 from core.adapters.table.archive.chatter_rows import ChatterEvidence
-from core.adapters.table.archive.creator_rows import find_rows, forget_rows
-from core.adapters.table.archive.walking import WholeTable, to_json
+from core.adapters.table.archive.creator_rows import find_rows, forget_beside
+from core.adapters.table.archive.walking import WholeTable, delete_all, to_json
 from core.adapters.table.expressions import Key
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
 from core.adapters.table.rows import read_range
@@ -38,8 +38,9 @@ class TableArchive:
 
     async def forget_creator(self, creator_id: CreatorId) -> int:
         found = await find_rows(self._table, creator_id)
+        count = await forget_beside(self._table, found, creator_id)
         deleted = await TableWorkspace(self._table).forget_creator(creator_id)
-        return await forget_rows(self._table, found, creator_id) or deleted
+        return count + await delete_all(self._table, found.doomed) or deleted
 
     async def forget_chatter(self, name: str) -> ChatterForgotten:
         evidence, rows = ChatterEvidence(name), 0

@@ -27,6 +27,7 @@ class CutRecord:
     """A finished cut: its plan with the gain that was found, and how its source was read.
 
     The plan's captions are those that were burned in, and its window is the one that was asked for.
+    `digests` are of its files, by their names: nothing is taken from one that was damaged since.
     """
 
     asked: FramingAsked
@@ -34,3 +35,8 @@ class CutRecord:
     look: SourceLook
     loudness_lufs: float | None = None
     reason: str = ""
+    digests: tuple[tuple[str, str], ...] = ()
+
+    def is_whole(self, name: str, digest: str) -> bool:
+        """Return whether a file is as it was stored; of an older program's nobody knows."""
+        return dict(self.digests).get(name, digest) == digest

@@ -38,7 +38,8 @@ class SourceLook:
     for containers that cannot seek to one by themselves. `hold_seconds` is how long the last frame
     stays. A picture that `is_smooth`, such as a face before a wall, shows its blocks sooner than a
     game does. `assumed_matrix` is how players read the colours of a file that does not say so, and
-    `transfer` is the curve of an HDR picture, None for any other.
+    `transfer` is the curve of an HDR picture, None for any other. It `is_mixed` where all audible
+    tracks were asked for.
     """
 
     start_seconds: float
@@ -49,3 +50,4 @@ class SourceLook:
     assumed_matrix: str | None = None
     transfer: str | None = None
     sound: SoundTaken = FIRST_SOUND
+    is_mixed: bool = False

@@ -18,7 +18,6 @@ LENGTH: Final = 20
 SIDE_LEAST: Final = 6
 """With fewer posts on one side it cannot be read."""
 LENGTHEN: Final = 2
-LENGTHS: Final = range(12, 101)
 _WORDS: Final = {
     Outcome.VIEWS: "views",
     Outcome.WATCHED: "share watched",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 from core.domain.people.actor import Actor
+from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput, TrussError
 from core.ports.archive import Archive, ChatterForgotten
@@ -21,6 +22,16 @@ _log = structlog.get_logger(__name__)
 ROUNDS_MAX: Final = 5
 ROUND_SECONDS: Final = 2.0
 _UPLOADS_MAX: Final = 200
+
+
+class LiveChannels(Protocol):
+    """The channels whose chat this process hears."""
+
+    def list_channels(self) -> tuple[TwitchBinding, ...]: ...
+
+    async def forget_channel(self, broadcaster_id: str) -> None:
+        """Drop a channel; nothing more of it is stored."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +53,11 @@ class Forgetting:
         storage: ObjectStorage,
         uploads: UploadStore,
         tickets: UploadTickets,
+        live: LiveChannels | None = None,
         round_seconds: float = ROUND_SECONDS,
     ) -> None:
+        """`live` is there where this process may hear the creator's channels."""
+        self._live = live
         self._archive = archive
         self._storage = storage
         self._uploads = uploads
@@ -85,10 +99,19 @@ class Forgetting:
         return await self._archive.forget_chatter(name)
 
     async def _forget_once(self, creator_id: CreatorId) -> CreatorForgotten:
+        await self._stop_hearing(creator_id)
         await self._abandon_uploads(creator_id)
         files = await self._storage.delete_below(files_of(creator_id))
         rows = await self._archive.forget_creator(creator_id)
         return CreatorForgotten(rows=rows, files=files, is_whole=not (rows or files))
+
+    async def _stop_hearing(self, creator_id: CreatorId) -> None:
+        """Drop the creator's channels first: a moment found meanwhile would be stored again."""
+        if self._live is None:
+            return
+        for binding in self._live.list_channels():
+            if binding.creator_id == creator_id:
+                await self._live.forget_channel(binding.broadcaster_id)
 
     async def _abandon_uploads(self, creator_id: CreatorId) -> None:
         for upload in await self._uploads.list_uploads(creator_id, limit=_UPLOADS_MAX):

@@ -1,3 +1,4 @@
+import asyncio
 import re
 
 import pytest
@@ -46,6 +47,16 @@ async def test_to_others_there_is_no_such_page(open_page, door, headers, status)
     answer = await page.get("/metrics", headers=headers)
 
     assert answer.status == status
+
+
+async def test_a_token_that_is_no_text_is_a_wrong_one(open_page):
+    page = await open_page(metrics=MetricsDoor(token=TOKEN))
+    reader, writer = await asyncio.open_connection(page.host, page.port)
+
+    writer.write(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \xff\r\n\r\n")
+
+    assert b" 404 " in await reader.readline()
+    writer.close()
 
 
 async def test_the_demo_shows_none(open_page):

@@ -1,8 +1,10 @@
 import asyncio
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.adapters.backup import backing_up
 from core.adapters.backup.backing_up import Backup, _hold, identify_home
 from core.adapters.backup.marker import read_marker
 from core.adapters.backup.restoring import Restore
@@ -99,6 +101,37 @@ def test_a_second_backup_copies_only_what_is_new(tmp_path):
     assert (second.new_contents, second.new_bytes) == (0, 0)
     assert 1 < third.new_contents <= 4
     assert third.new_bytes < first.new_bytes / 1.5
+
+
+def test_a_key_that_is_made_meanwhile_is_in_the_backup(tmp_path, monkeypatch):
+    """The copied rows may be sealed with it already."""
+    home = make_home(tmp_path / "home", rows=3)
+    copy = backing_up._copy_online
+
+    def rotate(source, target):
+        (home / "secrets" / "token-keys").write_bytes(b"one more key")
+        copy(source, target)
+
+    monkeypatch.setattr(backing_up, "_copy_online", rotate)
+    _back_up(home, tmp_path / "backup")
+    Restore(tmp_path / "backup", tmp_path / "elsewhere").run("", _ignore)
+
+    assert (tmp_path / "elsewhere" / "secrets" / "token-keys").read_bytes() == b"one more key"
+
+
+def test_a_copy_that_cannot_be_looked_at_is_told_and_noted(tmp_path, monkeypatch):
+    home = make_home(tmp_path / "home", rows=3)
+
+    def fail(copy):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backing_up, "find_damage", fail)
+
+    with pytest.raises(ExternalFailure, match=r"could not be copied .*disk is full"):
+        _back_up(home, tmp_path / "backup")
+    marker = read_marker(home)
+    assert marker is not None
+    assert marker.result == "failed"
 
 
 def test_only_the_newest_are_kept_where_that_is_set(tmp_path):

@@ -39,6 +39,18 @@ def test_two_snapshots_of_a_second_have_two_names_in_order(tmp_path):
     assert snapshot.list_digests() == {"a", "b", "c"}
 
 
+def test_the_newest_sorts_last_also_after_a_clock_was_set_back(tmp_path):
+    """Otherwise `--keep 1` would remove the backup that was just made, again and again."""
+    names = []
+    for day in (9, *[8] * 101, 10):
+        names.append(name_snapshot(tmp_path, NOON.replace(day=day)))
+        (tmp_path / "snapshots").mkdir(exist_ok=True)
+        (tmp_path / "snapshots" / f"{names[-1]}.json").touch()
+
+    assert list_snapshots(tmp_path) == names
+    assert (names[1], names[-1]) == ("20260309T120000Z-02", "20260310T120000Z")
+
+
 def test_a_folder_of_a_newer_truss_is_left_alone(tmp_path):
     begin_folder(tmp_path / "backup", "home")
     (tmp_path / "backup" / "truss-backup.json").write_text('{"format": 2, "home": "home"}')

@@ -136,3 +136,17 @@ async def test_another_frame_is_nothing_to_graft_on(studio):
 
     assert not is_alike(studio.plan, other)
     assert is_alike(studio.plan, replace(studio.plan, captions="", has_bleeps=True))
+
+
+async def test_sound_that_was_chosen_in_another_way_is_not_taken_over(studio, supply):
+    """Whoever has tracks mixed from now on cuts again to hear them."""
+    mixing = FfmpegRenderer(supply, captions=studio.folder / "captions", is_mixed=True)
+    studio.renderer = mixing
+
+    made = await studio.render(studio.plan, "mixed.mp4", before=studio.before)
+    again = await studio.render(
+        studio.plan, "again.mp4", before=replace(studio.before, look=made.look)
+    )
+
+    assert (made.drawn_seconds, made.look.is_mixed) == (None, True)
+    assert again.drawn_seconds == 0

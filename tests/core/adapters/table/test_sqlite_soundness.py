@@ -31,6 +31,7 @@ def test_rows_of_an_older_version_get_their_checksums(tmp_path):
     home = make_home(tmp_path / "home", rows=10)
     before = dump(home)
     with closing(sqlite3.connect(home / TABLE)) as connection:
+        connection.execute("DROP TRIGGER forget_old_checksum")
         connection.execute("ALTER TABLE items DROP COLUMN crc")
         connection.execute("PRAGMA user_version=1")
 
@@ -38,6 +39,23 @@ def test_rows_of_an_older_version_get_their_checksums(tmp_path):
 
     assert dump(home)[:10] == before
     assert find_damage(home / TABLE) == ""
+
+
+def test_what_an_older_truss_writes_beside_it_is_no_damage(tmp_path):
+    """`trussbot export` of a new version upgrades the file while the old one still runs."""
+    home = make_home(tmp_path / "home", rows=10)
+    with closing(sqlite3.connect(home / TABLE)) as connection, connection:
+        connection.executemany(
+            """INSERT INTO items (pk, sk, ttl, body) VALUES ('CREATOR#ada', ?, NULL, '{}')
+            ON CONFLICT (pk, sk) DO UPDATE SET ttl=excluded.ttl, body=excluded.body""",
+            [("CLIP#000003",), ("CLIP#000099",)],
+        )
+
+    assert find_damage(home / TABLE) == ""
+
+    with closing(sqlite3.connect(home / TABLE)) as connection, connection:
+        connection.execute("UPDATE items SET crc = crc + 1 WHERE sk = 'CLIP#000005'")
+    assert find_damage(home / TABLE) == "1 rows are not as they were written"
 
 
 def test_a_close_and_a_sweep_note_how_many_rows_there_are(tmp_path):

@@ -553,6 +553,24 @@ async def test_a_channel_that_is_let_go_is_heard_no_more(world):
     assert world.live_chat.list_channels() == ()
 
 
+async def test_nothing_comes_back_of_a_stream_that_was_deleted_with_its_creator(world):
+    """Its channel is let go of seconds after: what is known of its chat must not be stored."""
+    await world.go_live()
+    await world.talk(2)
+    stream = await world.stream()
+    world.stores.memory.streams.clear()
+    kept = world.memories.look(CREATOR, stream.id)
+
+    await world.say("one more line")
+    world.clock.advance(5.0)
+    await world.live_chat.remove_channel("7")
+    await world.live_chat.leave()
+
+    assert world.memories.look(CREATOR, stream.id) == kept
+    assert (await world.stores.histograms.list_histograms(CREATOR, stream.id)).items == ()
+    assert await world.streams() == ()
+
+
 async def test_a_channel_that_another_process_hears_is_dropped_and_its_stream_goes_on(world):
     """What this one knew of it is not stored over what the other knows by now."""
     await world.say()

@@ -50,6 +50,17 @@ async def test_evidence_is_renewed_without_moving_the_moment(keeping, stores):
     assert (await stores.spikes.list_spikes(make_stream())).items == (expected,)
 
 
+async def test_evidence_that_ripens_later_leaves_the_peak_in_the_window(keeping, stores):
+    """Chat may be busiest seconds after the window that somebody asked for."""
+    asked = make_spike()
+    moment = await store(keeping, make_stream(), None, asked)
+
+    late = replace(asked, peak_seconds=asked.end_seconds + 4.0, chatters=50)
+    renewed = await keeping.update_evidence(make_stream(), moment, late)
+
+    assert renewed.spike == replace(late, peak_seconds=asked.end_seconds)
+
+
 async def test_credit_does_not_touch_a_clip_that_is_on_its_way(keeping, stores):
     moment = await store(keeping, make_stream(), make_asset(), make_spike())
     clip = await stores.clips.get_clip(CREATOR, moment.clip_id)

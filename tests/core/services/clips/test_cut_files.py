@@ -161,7 +161,7 @@ async def test_a_cut_leaves_a_record_that_goes_with_it(shelf):
     """A next cut is made out of it; nothing of it stays when the cut is gone."""
     clip = await shelf.keep(make_rendering(), replace(CUT, record=RECORD))
     async with shelf.cut_files.open_before(clip) as before:
-        assert before.record == RECORD
+        assert replace(before.record, digests=()) == RECORD
         assert before.file.read_bytes() == b"a clip"
 
     await shelf.cut_files.delete(clip)
@@ -182,3 +182,21 @@ async def test_a_smaller_rendition_is_made_out_of_the_older_one(shelf, monkeypat
     assert first.file is None
     assert second.file is not None
     assert second.plan == shelf.renderer.plans[-1]
+
+
+@pytest.mark.parametrize("name", ["clip.mp4", "clip.400.mp4"])
+async def test_nothing_is_taken_out_of_a_file_that_was_damaged_since(shelf, monkeypatch, name):
+    """What is copied unread would carry the damage on into every later cut."""
+    monkeypatch.setitem(BYTES_MAX, Platform.DISCORD, 400)
+    older = await shelf.keep(make_rendering(), replace(CUT, record=RECORD))
+    key = older.object_key.replace("clip.mp4", name)
+    async with shelf.storage.open_file(key) as file:
+        file.write_bytes(b"A" + file.read_bytes()[1:])
+
+    async with shelf.cut_files.open_before(older) as before:
+        assert (before.file is None) is (name == "clip.mp4")
+        newer = replace(older, version=4)
+        await shelf.keep(newer, replace(CUT, record=RECORD, before=before))
+
+    assert (shelf.renderer.befores[-1].file is None) is (name == "clip.400.mp4")
+    assert shelf.renderer.befores[-1].look == RECORD.look

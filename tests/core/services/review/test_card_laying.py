@@ -209,10 +209,27 @@ async def test_a_card_that_somebody_deleted_comes_back(desk):
     assert len(desk.list_shown()) == 1
 
 
+async def test_a_look_at_all_that_failed_is_made_up_for_by_the_clock(desk, monkeypatch):
+    """Nothing is due of a card whose job was lost: only the look at all finds it."""
+    await desk.fill()
+
+    async def fail(*_args, **_options):
+        raise ExternalFailure("The table is away.", stage="table")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.stores.jobs, "list_jobs", fail)
+        with pytest.raises(ExternalFailure):
+            await desk.lay()
+
+    assert await desk.lay_due() == 1
+    assert await desk.lay_due() == 0
+
+
 async def test_with_nothing_due_two_thousand_creators_cost_as_much_as_none(tmp_path):
     world = await ReviewDesk(tmp_path).fill()
     for number in range(2_000):
         await world.stores.assets.add_asset(make_asset(creator_id=CreatorId(f"c{number}")))
+    await world.app.review.laying.lay_missing()
     await world.app.review.waiting.tell_waiting()  # which looks at all once after a start
     world.calls.clear()
 

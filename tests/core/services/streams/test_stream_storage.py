@@ -5,7 +5,7 @@ import pytest
 from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.job import JobKind, JobStatus
-from core.errors import Conflict
+from core.errors import Conflict, ExternalFailure
 from core.services.streams.stream_storage import StreamStorage
 from tests.builders import CREATOR, NOON, make_stream, make_test_ulid
 from tests.fakes.stores import FakeStores
@@ -37,6 +37,21 @@ async def test_a_change_is_made_to_what_somebody_else_stored_meanwhile(keeping, 
     changed = await keeping.change(seen, lambda known: replace(known, title="Renamed"))
 
     assert (changed.title, changed.category, changed.version) == ("Renamed", "Chess", 3)
+
+
+async def test_a_stream_is_deleted_only_where_that_is_known(keeping, stores, monkeypatch):
+    """While the table is away, its chat is kept."""
+    seen = await keeping.open_stream(make_stream())
+    assert not await keeping.is_deleted(seen)
+
+    stores.memory.streams.clear()
+    assert await keeping.is_deleted(seen)
+
+    async def fail(*_args):
+        raise ExternalFailure("The table is away.", stage="table")
+
+    monkeypatch.setattr(stores.streams, "get_stream", fail)
+    assert not await keeping.is_deleted(seen)
 
 
 async def test_where_nothing_changes_nothing_is_written(keeping, stores):

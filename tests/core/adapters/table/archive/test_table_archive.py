@@ -6,6 +6,7 @@ from core.adapters.table.archive.table_archive import TableArchive
 from core.adapters.table.archive.walking import to_json, walk
 from core.adapters.table.stores import open_stores
 from core.domain.work.ids import CreatorId
+from core.errors import ExternalFailure
 from core.ports.archive import Archive
 from tests.builders import make_clip, make_stream
 from tests.contracts.conftest import SECRET
@@ -51,6 +52,38 @@ async def test_nothing_of_a_forgotten_creator_is_left_anywhere(table, stores):
         assert [row for row in left if mark in row and "ben-0815" not in row] == []
     assert [row for row in left if "ben-0815" in row] == before
     assert await archive.forget_creator(ZOE) == 0
+
+
+class _Dying:
+    """A table whose deletions fail from one on, as if the process was killed there."""
+
+    def __init__(self, inside, lasts):
+        self._inside, self.lasts = inside, lasts
+
+    def __getattr__(self, name):
+        if name in {"batch_delete", "delete_if", "update_if"}:
+            self.lasts -= 1
+            if self.lasts < 0:
+                raise ExternalFailure("killed", stage="table")
+        return getattr(self._inside, name)
+
+
+async def test_a_deletion_that_is_broken_off_anywhere_goes_on(table, stores):
+    """Whose an address is, only the rows tell that are deleted last."""
+    lasts, is_done = 0, False
+    while not is_done:
+        dying = _Dying(table, lasts)
+        try:
+            await TableArchive(dying).forget_creator(ZOE)
+            is_done = True
+        except ExternalFailure:
+            await TableArchive(table).forget_creator(ZOE)
+        left = await _read_all(table)
+        for mark in ("zoe-4711", "777001", f"{1:064d}", "account-1"):
+            assert [row for row in left if mark in row and "ben-0815" not in row] == []
+        await fill(stores, ZOE, number=1, user_id="777001")
+        lasts += 1
+    assert lasts > 5
 
 
 async def test_a_session_of_another_creator_no_longer_offers_this_one(table, stores):

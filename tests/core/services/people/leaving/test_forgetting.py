@@ -1,11 +1,13 @@
 import pytest
 
 from core.domain.people.actor import Role
+from core.domain.work.ids import CreatorId
 from core.errors import Forbidden, InvalidInput
 from core.services.people.leaving.forgetting import Forgetting
 from tests.builders import CREATOR, make_actor
 from tests.fakes.app import make_app
 from tests.fakes.archive import FakeArchive
+from tests.plan_builders import make_binding
 
 OWNER = make_actor(role=Role.OWNER)
 
@@ -28,6 +30,18 @@ async def test_everything_goes_and_others_keep_theirs(app):
     assert (done.files, done.is_whole) == (1, True)
     assert await app.ports.storage.list_files("creators/") == ("creators/somebody/clips/1.mp4",)
     assert app.ports.archive.rows == {}
+
+
+async def test_their_chat_is_heard_no_more_before_anything_is_deleted(app):
+    """A moment that is found meanwhile would bring lines of chatters back."""
+    for broadcaster_id, creator_id in (("7", CREATOR), ("8", CreatorId("somebody"))):
+        app.chat.live.add_channel(
+            make_binding(broadcaster_id=broadcaster_id, creator_id=creator_id)
+        )
+
+    await app.people.forgetting.forget_creator(OWNER, typed=Forgetting.phrase_for(CREATOR))
+
+    assert [channel.broadcaster_id for channel in app.chat.live.list_channels()] == ["8"]
 
 
 @pytest.mark.parametrize("typed", ["", "yes", "delete", f"delete {CREATOR}2"])
