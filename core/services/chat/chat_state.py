@@ -243,6 +243,20 @@ class ChatStateStorage:
         _log.info("stream.resumed", stream_id=stream.id, heard_seconds=memory.heard_seconds)
         return tuple(one for one in memory.unstored if not _is_among(one, spikes))
 
+    def save_unstored(self, state: ChatState) -> None:
+        """Queue what the run before a restart could not store, where no event came since."""
+        unstored = state.memory.unstored if state.memory else ()
+
+        async def store() -> None:
+            known = await self._spike_storage.list_all(state.stream)
+            for spike in unstored:
+                if not _is_among(spike, known):
+                    draft = self._spike_storage.draft_moment(state.stream, state.asset, spike)
+                    await self._spike_storage.store_moment(state.stream, draft)
+
+        if unstored:
+            state.pending.add("unstored", store)
+
     async def _read_learned(self, stream: Stream) -> Learned:
         return await self._channel_learning.read_learned(stream.creator_id, stream.broadcaster_id)
 

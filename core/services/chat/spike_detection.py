@@ -202,6 +202,7 @@ class SpikeDetection:
         stored within seconds is left to `settle`.
         """
         state = self._states.pop(stream.id)
+        self._chat_states.save_unstored(state)
         self._end_opening(state)
         self._update_evidence(state, state.detector.finish())
         state.counter.note_missed(state.detector.take_missed())

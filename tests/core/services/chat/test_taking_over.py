@@ -113,6 +113,18 @@ async def test_an_eruption_that_only_the_killed_process_heard_is_stored_by_the_n
     assert count_each(await list_moments(taking, stream)) == [1, 1, 1]
 
 
+async def test_what_only_the_killed_process_heard_is_stored_though_no_line_comes_any_more(start):
+    """The stream ends before anything is said: nothing else would ever store it."""
+    events = make_events()
+    killed, taking = start(), start()
+    await hear(killed, stream := await watch(killed), events, until=59.0)
+
+    await watch(taking)
+    await taking.chat.detection.end_stream(stream, duration_seconds=90.0)
+
+    assert count_each(await list_moments(taking, stream)) == [1, 0, 0]
+
+
 async def test_a_third_process_takes_over_from_one_that_had_just_begun(start):
     """The second gathers for 20 s; killed meanwhile, it hands on what it and the first heard."""
     events = make_events()
