@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from tests.journeys.stem import Stem, grow_stem
 
 ROOT = Path(__file__).parents[2]
+LENGTH_MIN = 0.2
 
 
 @pytest.fixture
@@ -76,10 +78,13 @@ def test_a_run_that_was_killed_at_random_gives_the_same_clips(stem, tmp_path, ki
     undisturbed = _finish(stem, tmp_path / "undisturbed")
     length = time.monotonic() - started
 
-    cut_short = _kill_at_random(stem, tmp_path / "killed", kills, seed, length)
+    # A machine that was busier before than it is now has finished before each kill: try sooner.
+    while not _kill_at_random(stem, tmp_path / "killed", kills, seed, length):
+        shutil.rmtree(tmp_path / "killed")
+        length /= 2
+        assert length > LENGTH_MIN, "no run could be cut short"
     resumed = _finish(stem, tmp_path / "killed")
 
-    assert cut_short > 0
     assert len(undisturbed) >= 3
     assert resumed == undisturbed
     leftovers = [path.name for path in (tmp_path / "killed").rglob("*.part*")]
