@@ -36,11 +36,13 @@ def _look(home: Path, needed_bytes: int) -> list[Finding]:
             )
         ]
     found = []
+    # Advice, and no trouble of health: a volume that was there before keeps the mode that it has.
     if home.exists() and home.stat().st_mode & _OTHERS:
         found.append(
             _make(
                 f"Other users of this machine can look into {home}, where keys and videos are",
                 f"run chmod 700 {home}",
+                weight=Weight.ADVICE,
                 fix=CLOSE,
             )
         )
