@@ -295,15 +295,23 @@ def _wait_for_render(process: subprocess.Popen[bytes]) -> int:
     until = time.monotonic() + 60
     while time.monotonic() < until and process.poll() is None:
         for entry in Path("/proc").glob("[0-9]*"):
-            is_ours = _reads(entry / "stat", f" {process.pid} ")
             # Before it is ffmpeg it is what binds its life to ours, and does not yet.
             if (
-                is_ours
+                _has_parent(entry, process.pid)
                 and _reads(entry / "comm", "ffmpeg")
                 and _reads(entry / "cmdline", "libx264")
             ):
                 return int(entry.name)
     raise AssertionError(f"no render was seen; the command ended with {process.poll()}")
+
+
+def _has_parent(entry: Path, process_id: int) -> bool:
+    """Say whether a process of /proc has this parent: proc(5), the field behind the state."""
+    try:
+        fields = (entry / "stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return False
+    return fields[1] == str(process_id)
 
 
 def _reads(file: Path, text: str) -> bool:
