@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import discord
 import structlog
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+_STIRRED_MAX: Final = 10_000
+"""More messages than are reacted to while cards are compared; a session lasts for months."""
+
 
 class Comparing(commands.Cog):
     """Compares every card after each new session, and tells the gate which ones are known."""
@@ -38,7 +41,7 @@ class Comparing(commands.Cog):
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
         self._session = 0
-        self._stirred: set[int] = set()
+        self._stirred: dict[int, None] = {}
         self._is_behind = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -53,11 +56,11 @@ class Comparing(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        self._stirred.add(event.message_id)
+        self._note_stirred(event)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        self._stirred.add(event.message_id)
+        self._note_stirred(event)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -83,6 +86,11 @@ class Comparing(commands.Cog):
     @commands.Cog.listener()
     async def on_resumed(self) -> None:
         self._gate.resume()
+
+    def _note_stirred(self, event: discord.RawReactionActionEvent) -> None:
+        self._stirred[event.message_id] = None
+        if len(self._stirred) > _STIRRED_MAX:
+            del self._stirred[next(iter(self._stirred))]
 
     async def _keep_caught_up(self) -> NoReturn:
         """Compare every card after each new session, until Discord has told of all of them."""
@@ -126,7 +134,7 @@ class Comparing(commands.Cog):
             raise failure
 
     async def _serve_wanted(self) -> NoReturn:
-        """Compare the cards that publications wait for; one that fails is wanted again soon."""
+        """Compare the cards that are waited for; after one that fails, all that are unknown."""
         while True:
             for card in await self._gate.wait_wanted():
                 guild = self._bot.get_guild(int(card.guild_id))
@@ -137,6 +145,7 @@ class Comparing(commands.Cog):
                     await self._compare(opened, guild, ReactionReader(self._bot, guild.id))
                 except TrussError as error:
                     _log.warning("card.unread", message_id=card.message_id, reason=str(error))
+                    self._is_behind.set()
 
     async def _compare_all(
         self, cards: list[OpenCard], guild: discord.Guild, reader: ReactionReader

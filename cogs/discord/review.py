@@ -125,14 +125,11 @@ class Review(commands.Cog):
         return verdict if is_on_card else None
 
     async def _read_thumb(self, event: discord.RawReactionActionEvent) -> Verdict | None:
-        """Return what a thumb says on a card, where its server wants that."""
+        """Return what a thumb says, where its server lets thumbs decide."""
         verdict = read_thumb(str(event.emoji))
         if verdict is None or event.guild_id is None:
             return None
-        review = self._bot.app.review
-        if await review.decisions.find_card(str(event.message_id)) is None:
-            return None
-        counts = await review.reactions.counts_thumbs(str(event.guild_id))
+        counts = await self._bot.app.review.reactions.counts_thumbs(str(event.guild_id))
         return verdict if counts else None
 
     async def _say(self, reacted: Reacted, sentence: str) -> None:

@@ -26,6 +26,7 @@ from core.services.review.clip_editing import ClipEditing
 from core.services.review.clip_review import ClipReview
 from core.services.review.clip_workbench import ClipWorkbench
 from core.services.review.decisions import Decisions
+from core.services.review.early_reactions import EarlyReactions
 from core.services.review.figure_cards import FigureCards
 from core.services.review.owner_alerts import OwnerAlerts
 from core.services.review.reactions import Reactions
@@ -115,7 +116,8 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
     reminders = CardReminders(clock=ports.clock, due=ports.stores.due)
     laying = _build_laying(ports, needs, troubles, reminders)
     news = _build_news(ports, needs)
-    cards = _build_cards(ports, news, troubles, reminders)
+    early = EarlyReactions(gate=needs.publishing.gate)
+    cards = _build_cards(ports, news, troubles, reminders, early)
     figures = _build_figures(ports, news)
     return Review(
         clips=clips,
@@ -138,6 +140,7 @@ def build_review(ports: Ports, needs: ReviewNeeds) -> Review:
             membership=needs.membership,
             decisions=decisions,
             votes=votes,
+            early=early,
         ),
         cards=cards,
         news=news,
@@ -240,7 +243,11 @@ def _build_figures(ports: Ports, news: CardNewsReading) -> FigureCards:
 
 
 def _build_cards(
-    ports: Ports, news: CardNewsReading, troubles: CardTroubles, reminders: CardReminders
+    ports: Ports,
+    news: CardNewsReading,
+    troubles: CardTroubles,
+    reminders: CardReminders,
+    early: EarlyReactions,
 ) -> CardPosting:
     return CardPosting(
         clock=ports.clock,
@@ -252,4 +259,5 @@ def _build_cards(
         troubles=troubles,
         news=news,
         reminders=reminders,
+        early=early,
     )

@@ -81,12 +81,16 @@ class CardGate:
             card for card in await self._list_approved_on(publication) if not self._is_current(card)
         ]
         for card in unknown:
-            self._wanted[card.message_id] = card
-            self._is_wanted.set()
+            self.want(card)
         return not unknown
 
+    def want(self, card: PostedCard) -> None:
+        """Ask for a card to be compared soon."""
+        self._wanted[card.message_id] = card
+        self._is_wanted.set()
+
     async def wait_wanted(self) -> tuple[PostedCard, ...]:
-        """Wait for publications that are held back; return the cards that they wait for."""
+        """Wait until cards are wanted; return them."""
         await self._is_wanted.wait()
         self._is_wanted.clear()
         wanted = tuple(self._wanted.values())

@@ -27,6 +27,7 @@ from core.ports.work import Clock
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
+from core.services.review.early_reactions import EarlyReactions
 from core.services.work.job_runner import JobProgress
 from core.services.work.save_again import change_stored
 
@@ -52,6 +53,7 @@ class CardPosting:
         troubles: CardTroubles,
         news: CardNewsReading,
         reminders: CardReminders,
+        early: EarlyReactions,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -62,6 +64,7 @@ class CardPosting:
         self._troubles = troubles
         self._news = news
         self._reminders = reminders
+        self._early = early
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or update the one that is posted already."""
@@ -166,6 +169,7 @@ class CardPosting:
             updated_at=now,
         )
         await self._cards.add_card(card)
+        self._early.pick_up(card, may_be_older=since is not None)
         if clip.status is ClipStatus.IN_REVIEW:
             await self._reminders.tell(place)
             await self._board.offer_reactions(card)

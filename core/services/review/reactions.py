@@ -21,6 +21,7 @@ from core.ports.review import CardContext, CardStore
 from core.ports.work import Clock
 from core.services.people.membership import Membership
 from core.services.review.decisions import Decisions, Outcome
+from core.services.review.early_reactions import EarlyReactions
 from core.services.review.votes import Votes
 
 RECENT: Final = timedelta(days=7)
@@ -54,6 +55,7 @@ class Reactions:
         membership: Membership,
         decisions: Decisions,
         votes: Votes,
+        early: EarlyReactions,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -61,17 +63,21 @@ class Reactions:
         self._membership = membership
         self._decisions = decisions
         self._votes = votes
+        self._early = early
         self._turns: dict[tuple[str, str], _Turn] = {}
 
     async def hear(self, person: GuildPerson, message_id: str, verdict: Verdict) -> Outcome | None:
-        """Carry out a reaction; None if it was handled before, or is not on a card.
+        """Carry out a reaction; None if it was handled before, or is not on a card (yet).
 
         Raises what `Decisions.decide` does; the same reaction is then refused only once.
         """
         async with self._turn(person, message_id):
             context = await self._cards.find_card_context(message_id, user_id=person.user_id)
             saying = _name(person, message_id, verdict)
-            if context is None or saying in _list_heard(context):
+            if context is None:
+                self._early.note(message_id)
+                return None
+            if saying in _list_heard(context):
                 return None
             card, seen = context.card, context.ballot
             try:

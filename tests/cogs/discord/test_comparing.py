@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from tests.journeys.discord_world import run_world, until_true
+from tests.journeys.discord_world import run_world, until, until_true
 from tests.servers.discord import INSTALLER_ID, open_discord
 
 YES = "✅"
@@ -57,3 +57,53 @@ async def test_a_message_that_somebody_deleted_holds_nothing_back(discord, guild
             return await world.publications() == ["published"]
 
         await until_true(is_out)
+
+
+async def test_what_is_said_before_the_card_is_stored_is_heard(
+    discord, guild, tmp_path, monkeypatch
+):
+    """A message is seen as soon as it is sent, and the table may take its time."""
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+        cards, is_heard = world.app.ports.stores.cards, asyncio.Event()
+        add_card, find_card_context = cards.add_card, cards.find_card_context
+
+        async def add_late(card):
+            await is_heard.wait()
+            await add_card(card)
+
+        async def find(message_id, **whom):
+            try:
+                return await find_card_context(message_id, **whom)
+            finally:
+                is_heard.set()
+
+        monkeypatch.setattr(cards, "add_card", add_late)
+        monkeypatch.setattr(cards, "find_card_context", find)
+        clip = await world.add_clip()
+        await until(lambda: len(discord.cards(guild)) == 1)
+        await discord.react(moderator, discord.cards(guild)[0]["id"], YES)
+
+        await world.until_status(clip, "approved")
+
+
+async def test_what_was_said_before_a_kill_is_heard_once_the_card_is_stored(
+    discord, guild, tmp_path, monkeypatch
+):
+    """The next process finds the message that the killed one had sent, with what hangs on it."""
+    moderator = discord.add_member(guild, "moderators")
+    async with run_world(discord, tmp_path) as world:
+        await world.set_up(guild, INSTALLER_ID)
+
+        async def never_add(card):
+            await asyncio.Event().wait()
+
+        world.app.ports.stores.cards.add_card = never_add
+        clip = await world.add_clip()
+        await until(lambda: len(discord.cards(guild)) == 1)
+        discord.reactions[discord.cards(guild)[0]["id"]].setdefault(YES, []).append(moderator)
+
+    async with run_world(discord, tmp_path) as world:
+        await world.until_status(clip, "approved")
+        assert len(discord.cards(guild)) == 1

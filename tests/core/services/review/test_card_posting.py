@@ -11,11 +11,13 @@ from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
 from core.services.learning.figures import Figures
+from core.services.publishing.card_gate import CardGate
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
+from core.services.review.early_reactions import EarlyReactions
 from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
@@ -72,6 +74,7 @@ class Desk:
             troubles=self.troubles,
             news=self._make_news(),
             reminders=CardReminders(clock=FakeClock(), due=FakeDue(self.stores.memory)),
+            early=EarlyReactions(gate=CardGate(cards=self.cards, ballots=self.ballots)),
         )
 
     def _make_news(self):
