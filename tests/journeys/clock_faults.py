@@ -70,6 +70,6 @@ async def set_clock_back(folder: Path) -> list[Line]:
 
 
 async def _is_told(program: Program) -> bool:
-    """True if all is well, or the clock is named: by then it differs from Discord's by an hour."""
+    """True if all is well, or the clock is named, which differs from Discord's by an hour."""
     status, text = await program.health()
     return status == 200 or (status == 503 and "clock" in text)
