@@ -63,7 +63,10 @@ async def set_clock_back(folder: Path) -> list[Line]:
         Line(
             fault="the clock goes back an hour with jobs in the queue",
             expected="3 clips get their cards, and go out when approved, within minutes",
-            found=f"cards {describe(made)}, {published} out {describe(out)}; well, or the clock named, {describe(told)}",
+            found=(
+                f"cards {describe(made)}, {published} out {describe(out)}; "
+                f"well, or the clock named, {describe(told)}"
+            ),
             is_ok=None not in (made, out, told) and published == 3,
         )
     ]
