@@ -49,6 +49,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add_setting_up(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
+    run.add_argument(
+        "--role",
+        metavar="NAMES",
+        help="what this process does of all, comma-separated (TRUSS_ROLES): discord, twitch, "
+        "footage, web, scheduler, work, publish, analysis",
+    )
     login = commands.add_parser(
         "login", help="print a link that signs the owner in; also beside a running Truss"
     )
@@ -330,8 +336,11 @@ def _load_settings(arguments: argparse.Namespace) -> Settings:
     from bot.log import set_up_log
     from config.settings import find_env_advice, load_settings, secret_values
 
-    port = getattr(arguments, "port", None)
-    settings = load_settings(**({} if port is None else {"web_port": port}))
+    given = {
+        "web_port": getattr(arguments, "port", None),
+        "roles": getattr(arguments, "role", None),
+    }
+    settings = load_settings(**{name: value for name, value in given.items() if value is not None})
     for found in find_env_advice():
         print(f"trussbot: {found.sentence}", file=sys.stderr)  # noqa: T201 - the terminal is this face
     level = settings.log_level if arguments.command == "run" else "error"

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import signal
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +20,7 @@ from bot.web.idle_timeout import Patience, PatientHandler, name_server, time_req
 from core.app import App
 from core.background import spawn, stop
 from core.domain.work.job import Queue
+from core.domain.work.process_roles import EVERY_ROLE, ProcessRole
 from core.errors import Busy, InvalidInput, TrussError
 from core.services.work.supervision import Part
 
@@ -32,15 +33,12 @@ T = TypeVar("T")
 
 TABLE = "Table"
 STUMBLES_MAX = 5
-WORKED_ON = (
-    Queue.WORK,
-    Queue.FETCH,
-    Queue.ANALYSIS,
-    Queue.JUDGEMENT,
-    Queue.PUBLISHING,
-    Queue.YOUTUBE,
-    Queue.TIKTOK,
-)
+_WORKED_ON = {
+    ProcessRole.WORK: (Queue.WORK, Queue.FETCH),
+    ProcessRole.ANALYSIS: (Queue.ANALYSIS, Queue.JUDGEMENT),
+    ProcessRole.PUBLISH: (Queue.PUBLISHING, Queue.YOUTUBE, Queue.TIKTOK),
+}
+"""The queues of those roles that need no connection; the others work on their own."""
 FETCHES_AT_ONCE = 2
 UPLOADS_AT_ONCE = 2
 """How many clips go to one platform at once; the others' workers are their own."""
@@ -52,14 +50,21 @@ _AT_ONCE = {
 
 
 @asynccontextmanager
-async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> AsyncIterator[None]:
+async def run_workers(
+    app: App,
+    *,
+    count: int,
+    is_awaited: bool = False,
+    roles: Collection[ProcessRole] = EVERY_ROLE,
+) -> AsyncIterator[None]:
     """Keep `count` workers on the work queue, and one or two on each other one, in the block.
 
     Only one process can hold a home, so jobs that a killed process was running are taken over
     first. If somebody waits for the work (`is_awaited`), workers that cannot go on, on a full disk
     for example, end the block with their error instead of retrying for ever.
     """
-    for queue in WORKED_ON:
+    queues = [queue for role, own in _WORKED_ON.items() if role in roles for queue in own]
+    for queue in queues:
         await app.work.runner.take_over(queue)
     counts = _AT_ONCE | {Queue.WORK: count}
     stumbles_max = STUMBLES_MAX if is_awaited else None
@@ -67,7 +72,7 @@ async def run_workers(app: App, *, count: int, is_awaited: bool = False) -> Asyn
         async with asyncio.TaskGroup() as group:
             workers = [
                 group.create_task(app.work.runner.run(queue, stumbles_max=stumbles_max))
-                for queue in WORKED_ON
+                for queue in queues
                 for _ in range(counts.get(queue, 1))
             ]
             try:

@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.app import App
 from core.background import spawn, stop
 from core.domain.work.clock_step import StepWatch
-from core.services.work.ownership import TIMERS
+from core.services.work.ownership import TELLING, TIMERS
 from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
 
@@ -24,12 +24,17 @@ LOOK_SECONDS: Final = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timer:
-    """A service method, called every `every_seconds`."""
+    """A service method, called every `every_seconds` by whoever owns `owner_of`.
+
+    `is_everyones` if each process runs it, whoever owns the timers.
+    """
 
     name: str
     every_seconds: float
     call: Callable[[], Awaitable[object]]
     begins_at_once: bool = False
+    owner_of: str = TIMERS
+    is_everyones: bool = False
 
 
 def list_timers(app: App) -> tuple[Timer, ...]:
@@ -39,6 +44,8 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             name="sweep due publications",
             every_seconds=app.sweep_seconds,
             call=app.publishing.sweep.sweep_due,
+            # What was approved by a reaction goes out where reactions are heard.
+            is_everyones=app.publishing.gate.is_watched,
         ),
         Timer(
             name="sweep expired rows", every_seconds=60, call=app.work.housekeeping.sweep_expired
@@ -47,8 +54,18 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
         Timer(name="lay missing cards", every_seconds=60, call=app.review.laying.lay_due),
-        Timer(name="tell that cards wait", every_seconds=60, call=app.review.waiting.tell_waiting),
-        Timer(name="tell owners what lasts", every_seconds=60, call=app.review.alerts.tell),
+        Timer(
+            name="tell that cards wait",
+            every_seconds=60,
+            call=app.review.waiting.tell_waiting,
+            owner_of=TELLING,
+        ),
+        Timer(
+            name="tell owners what lasts",
+            every_seconds=60,
+            call=app.review.alerts.tell,
+            owner_of=TELLING,
+        ),
         Timer(name="bring the plan in line", every_seconds=300, call=app.plan.sweep.sweep),
         Timer(
             name="remove unfinished uploads",
@@ -59,6 +76,7 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             name="look at posts, and tell people",
             every_seconds=300,
             call=app.insights.digests.sweep,
+            owner_of=TELLING,
         ),
         Timer(
             name="measure posts",
@@ -125,11 +143,12 @@ class _Round:
         self._rests_until = float("-inf")
         self._is_running = False
 
+    def _is_ours(self) -> bool:
+        return self._timer.is_everyones or self._app.work.owned.is_held(self._timer.owner_of)
+
     async def call(self) -> None:
         now = self._app.ports.clock.steady_seconds()
-        if not self._app.work.owned.is_held(TIMERS) or now < self._rests_until:
-            return
-        if self._is_running:
+        if self._is_running or now < self._rests_until or not self._is_ours():
             return
         self._is_running = True
         task = asyncio.current_task()

@@ -42,6 +42,7 @@ from core.domain.chat.clip_calls import ClipCallTuning
 from core.domain.videos.model_tuning import ModelTuning, find_tuning_problem
 from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.work.finding import Finding
+from core.domain.work.process_roles import EVERY_ROLE, ProcessRole, split_roles
 from core.errors import InvalidInput
 
 CLIP_SECONDS_LEAST = 10.0
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
         "local",
         pattern=r"^[A-Za-z0-9_-]{1,64}$",
         description="whose workspace `trussbot run` opens",
+    )
+    roles: Annotated[frozenset[ProcessRole], NoDecode] = Field(
+        EVERY_ROLE,
+        description="what this process does of all, comma-separated; empty does everything",
     )
     web_host: Host = Field("127.0.0.1", description="the address the web page listens on")
     web_port: int = Field(
@@ -266,6 +271,11 @@ class Settings(BaseSettings):
         if problem := find_tuning_problem(value):
             raise ValueError(problem)
         return value
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _split_roles(cls, value: object) -> object:
+        return split_roles(value) if isinstance(value, str) else value
 
     @field_validator("fetch_allowed_networks", "proxies", mode="before")
     @classmethod

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
+from aiohttp import web
 from rich.console import Console
 
 from bot.bootstrap import Boards, open_connected
@@ -30,7 +32,10 @@ from bot.web.app import make_web_app
 from bot.web.metrics.metrics_page import MetricsDoor
 from core.app import App
 from core.domain.work.ids import CreatorId
+from core.domain.work.process_roles import ProcessRole, find_role_problem
+from core.errors import InvalidInput
 from core.services.people.sign_in import VisitLink
+from core.services.work.ownership import TELLING, TIMERS
 
 if TYPE_CHECKING:
     from bot.discord_board import DiscordBoard
@@ -38,7 +43,11 @@ if TYPE_CHECKING:
 
 
 async def run_all(settings: Settings) -> int:
-    """Serve the creator's workspace and work on its jobs; SIGINT or SIGTERM ends it."""
+    """Serve the creator's workspace and work on its jobs; SIGINT or SIGTERM ends it.
+
+    Raises InvalidInput where the roles of this process cannot do without what is not there.
+    """
+    check_roles(settings)
     listener = bind_page(settings)
     publish_folder = settings.publish_folder or settings.home / "published"
     board = _make_board(settings)
@@ -51,37 +60,88 @@ async def run_all(settings: Settings) -> int:
                 page_url=page_address(listener),
                 boards=_make_boards(board),
             ) as app:
-                page = make_web_app(
-                    app,
-                    public_url=settings.public_url,
-                    allowed_hosts=allowed_hosts(settings),
-                    answers_any_host=answers_any_host(settings, listener),
-                    proxies=settings.proxies,
-                    metrics=MetricsDoor(
-                        token=settings.metrics_token.get_secret_value(),
-                        on_loopback=settings.metrics_on_loopback,
-                    ),
-                )
-                # Discord comes before whatever lets publications out: from then on none goes out
-                # whose approval may have been taken back. No role waits for another to connect.
-                async with (
-                    serve_page(page, listener),
-                    run_ownership(app),
-                    run_model_checks(app),
-                    run_checkups(app),
-                    serve_discord(settings, app, board),
-                    serve_twitch(settings, app),
-                    run_footage(app),
-                    run_workers(app, count=settings.renders_at_once),
-                    run_timers(app),
-                ):
-                    console = Console()
-                    console.print(f"Truss is at {page_address(listener)}. Ctrl+C ends it.")
-                    await offer_owner_link(app, console)
+                page = _make_page(settings, app, listener)
+                async with AsyncExitStack() as stack:
+                    for part in _list_parts(settings, app, board, serve_page(page, listener)):
+                        await stack.enter_async_context(part)
+                    await _greet(settings, app, listener)
                     await stop.wait()
     finally:
         listener.close()
     return 0
+
+
+def check_roles(settings: Settings) -> None:
+    """Raise InvalidInput if a process with these roles could not do its part."""
+    has_discord = bool(settings.discord_token.get_secret_value())
+    problem = find_role_problem(
+        settings.roles, table=settings.table, bucket=settings.bucket, has_discord=has_discord
+    )
+    if problem is not None:
+        raise InvalidInput(problem)
+
+
+def _list_parts(
+    settings: Settings,
+    app: App,
+    board: DiscordBoard | None,
+    page: AbstractAsyncContextManager[None],
+) -> Iterator[AbstractAsyncContextManager[None]]:
+    """Yield what this process runs, by its roles, in the order in which it is opened.
+
+    Discord comes before whatever lets publications out: from then on none goes out whose approval
+    may have been taken back. No role waits for another to connect.
+    """
+    roles = settings.roles
+    _leave_to_others(settings, app, board)
+    yield page
+    yield run_ownership(app)
+    yield run_model_checks(app)
+    yield run_checkups(app)
+    yield serve_discord(settings, app, board)
+    if ProcessRole.TWITCH in roles:
+        yield serve_twitch(settings, app)
+    if ProcessRole.FOOTAGE in roles:
+        yield run_footage(app)
+    yield run_workers(app, count=settings.renders_at_once, roles=roles)
+    yield run_timers(app)
+
+
+def _leave_to_others(settings: Settings, app: App, board: DiscordBoard | None) -> None:
+    """Want those timers that this process can run: who has no way into Discord tells nobody."""
+    is_scheduler = ProcessRole.SCHEDULER in settings.roles
+    has_token = bool(settings.discord_token.get_secret_value())
+    if not is_scheduler:
+        app.work.owned.leave_to_others(TIMERS)
+    if board is None and (has_token or not is_scheduler):
+        app.work.owned.leave_to_others(TELLING)
+
+
+def _make_page(settings: Settings, app: App, listener: socket.socket) -> web.Application:
+    """Return the page; where another process has it, no more than what machines ask for."""
+    return make_web_app(
+        app,
+        public_url=settings.public_url,
+        allowed_hosts=allowed_hosts(settings),
+        answers_any_host=answers_any_host(settings, listener),
+        proxies=settings.proxies,
+        metrics=MetricsDoor(
+            token=settings.metrics_token.get_secret_value(),
+            on_loopback=settings.metrics_on_loopback,
+        ),
+        has_pages=ProcessRole.WEB in settings.roles,
+    )
+
+
+async def _greet(settings: Settings, app: App, listener: socket.socket) -> None:
+    console = Console()
+    address = page_address(listener)
+    if ProcessRole.WEB in settings.roles:
+        console.print(f"Truss is at {address}. Ctrl+C ends it.")
+        await offer_owner_link(app, console)
+        return
+    names = ", ".join(sorted(settings.roles))
+    console.print(f"This process is {names}; its health is at {address}healthz. Ctrl+C ends it.")
 
 
 async def offer_owner_link(app: App, console: Console) -> None:
@@ -97,8 +157,8 @@ def print_owner_link(link: VisitLink, console: Console) -> None:
 
 
 def _make_board(settings: Settings) -> DiscordBoard | None:
-    """Return the board; without a token there is none, and discord.py is not imported."""
-    if not settings.discord_token.get_secret_value():
+    """Return the board; without a token or the role there is none, nor is discord.py imported."""
+    if not settings.discord_token.get_secret_value() or ProcessRole.DISCORD not in settings.roles:
         return None
     from bot.discord_board import DiscordBoard
 

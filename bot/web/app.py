@@ -41,6 +41,10 @@ from core.domain.people.actor import Actor
 from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
+_ELSEWHERE: Final = (
+    "This process of Truss has no page; it answers /healthz, /livez, /readyz and /metrics. "
+    "The page is where a process has the role web.\n"
+)
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _CLIP: Final = "{clip_id:" + _ULID + "[0-9a-f]{2}}"
 _STREAM: Final = "{stream_id:" + _ULID + "}"
@@ -98,6 +102,13 @@ def list_routes() -> list[Address]:
     ]
 
 
+def list_machines_routes() -> list[Address]:
+    """Every address that machines ask, and no person."""
+    public = [route for route in health.list_routes() if route.needs is Access.PUBLIC]
+    elsewhere = get("/{rest:.*}", say_elsewhere, Access.PUBLIC)
+    return [*metrics_page.list_routes(), *public, elsewhere]
+
+
 def make_web_app(
     app: App,
     *,
@@ -108,6 +119,7 @@ def make_web_app(
     template_cache: jinja2.BytecodeCache | None = None,
     proxies: Sequence[IPNetwork] = (),
     metrics: MetricsDoor | None = None,
+    has_pages: bool = True,
 ) -> web.Application:
     """Return the web app; it reads and opens nothing before it starts.
 
@@ -121,6 +133,7 @@ def make_web_app(
         template_cache: keeps compiled templates, for whoever starts the page more than once.
         proxies: who is believed when they say for whom they ask, for limits on attempts alone.
         metrics: who may read the meters; nobody where there is none.
+        has_pages: without, it answers machines alone: health and meters.
     """
     web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
     site = _make_site(app, public_url, allowed_hosts, demo, proxies)
@@ -141,8 +154,13 @@ def make_web_app(
     web_app.on_startup.append(_load)
     web_app.on_shutdown.append(stop_telling)
     web_app.on_response_prepare.append(add_headers)
-    add_addresses(web_app, list_routes())
+    add_addresses(web_app, list_routes() if has_pages else list_machines_routes())
     return web_app
+
+
+async def say_elsewhere(_request: web.Request) -> web.Response:
+    """Say that this process has no page."""
+    return web.Response(status=404, text=_ELSEWHERE)
 
 
 async def show_overview(request: web.Request) -> web.Response:

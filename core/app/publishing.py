@@ -47,7 +47,9 @@ def build_publishing(
         board=ports.review.announcements,
     )
     sending = _build_sending(ports, limits, tokens, health)
-    gate = CardGate(cards=ports.stores.cards, ballots=ports.stores.ballots)
+    gate = CardGate(
+        cards=ports.stores.cards, ballots=ports.stores.ballots, is_shared=limits.is_shared
+    )
     publish = handle(sending.publish_clip, sending.give_up)
     return Publishing(
         creation=creation,

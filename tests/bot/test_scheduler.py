@@ -7,6 +7,7 @@ import structlog
 from bot.scheduler import list_timers, run_timers
 from core.adapters.clock import SeededClock, SystemClock
 from core.errors import Busy
+from core.services.work.ownership import TELLING, TIMERS
 from tests.builders import NOON
 from tests.fakes.app import make_app
 from tests.fakes.ownerships import FakeOwnerships
@@ -85,6 +86,52 @@ async def test_only_the_owner_of_the_timers_runs_them(tmp_path, monkeypatch):
         await apps[0].work.owned.release()
         await apps[1].work.owned.tend()
         await asyncio.wait_for(second.was_swept.wait(), timeout=5)
+
+
+class _Sweeps:
+    """Counts how often two timers run: the sweep of what is due, and telling that cards wait."""
+
+    def __init__(self, app, monkeypatch):
+        self.sweeps = self.tellings = 0
+        monkeypatch.setattr(app.publishing.sweep, "sweep_due", self.sweep_due)
+        monkeypatch.setattr(app.review.waiting, "tell_waiting", self.tell_waiting)
+
+    async def sweep_due(self):
+        self.sweeps += 1
+
+    async def tell_waiting(self):
+        self.tellings += 1
+
+
+async def test_the_process_in_discord_sweeps_and_tells_whoever_runs_the_timers(
+    tmp_path, monkeypatch
+):
+    """What a reaction approved goes out where it is heard, and notices need a connection."""
+    _quick(monkeypatch)
+    ownerships, names = FakeOwnerships(), ("scheduler", "discord", "renderer")
+    counts, apps = [], []
+    for holder in names:
+        (tmp_path / holder).mkdir()
+        app = make_app(
+            tmp_path / holder,
+            ownerships=ownerships,
+            limits={"is_shared": True, "holder": holder},
+        )
+        apps.append(app)
+        counts.append(_Sweeps(app, monkeypatch))
+    apps[0].work.owned.leave_to_others(TELLING)
+    apps[1].work.owned.leave_to_others(TIMERS)
+    apps[1].publishing.gate.watch()
+    for name in (TIMERS, TELLING):
+        apps[2].work.owned.leave_to_others(name)
+    for app in apps:
+        await app.work.owned.tend()
+
+    async with run_timers(apps[0]), run_timers(apps[1]), run_timers(apps[2]), asyncio.timeout(30):
+        while not (counts[0].sweeps and counts[1].sweeps and counts[1].tellings):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+    assert (counts[0].tellings, counts[2].sweeps, counts[2].tellings) == (0, 0, 0)
 
 
 async def test_timers_run_on_after_the_clock_was_set_back_an_hour(tmp_path, monkeypatch):

@@ -19,6 +19,7 @@ from tests.journeys.outage_faults import lose_gemini, lose_twitch, lose_youtube,
 from tests.journeys.process_faults import kill_the_owner, lose_table, stop_the_owner
 from tests.journeys.reach_faults import meet_nobody_at_start, refuse_intents, start_a_second
 from tests.journeys.review_faults import forbid_channel, lose_discord, pause
+from tests.journeys.role_faults import kill_roles
 from tests.journeys.spike_faults import EVENT_SUB, IRC, meet_spikes
 
 AT_ONCE = int(os.environ.get("SOAK_AT_ONCE", "3"))
@@ -47,6 +48,7 @@ FAULTS: dict[str, Fault] = {
     "killed": kill_the_owner,
     "stopped": stop_the_owner,
     "table": lose_table,
+    "roles": kill_roles,
 }
 
 

@@ -14,7 +14,7 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -325,6 +325,15 @@ class LoopbackDiscord:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41250}, "s": None, "t": None})
+        try:
+            await self._converse(socket)
+        finally:
+            for session in self._sessions.values():
+                if session.socket is socket:
+                    session.socket = None
+        return socket
+
+    async def _converse(self, socket: web.WebSocketResponse) -> None:
         async for frame in socket:
             if frame.type is not WSMsgType.TEXT:
                 break
@@ -336,10 +345,6 @@ class LoopbackDiscord:
                     await self._identify(socket, told["d"])
                 case 6:
                     await self._resume(socket, told["d"])
-        for session in self._sessions.values():
-            if session.socket is socket:
-                session.socket = None
-        return socket
 
     async def _identify(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
         code = 4004 if told["token"] != TOKEN else self.refuses_identify_with
@@ -381,7 +386,9 @@ class LoopbackDiscord:
             event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
             session.events.append(event)
             if session.socket is not None and not session.socket.closed:
-                await session.socket.send_json(event)
+                # Whoever was killed is not missed; the others hear it all the same.
+                with suppress(ConnectionError):
+                    await session.socket.send_json(event)
 
     # --- REST -------------------------------------------------------------------------------
 

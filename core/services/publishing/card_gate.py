@@ -17,10 +17,12 @@ class CardGate:
     """Holds publications back while nobody knows what was said on their clip's cards.
 
     A card is current once its reactions were compared since this process connected, for as long as
-    it stays connected. Without a face that hears reactions, everything passes.
+    it stays connected. Without a face that hears reactions, everything passes; where other
+    processes share the table, one of them may hear: what was approved by a reaction is left to it.
     """
 
-    def __init__(self, *, cards: CardStore, ballots: BallotStore) -> None:
+    def __init__(self, *, cards: CardStore, ballots: BallotStore, is_shared: bool = False) -> None:
+        self._is_shared = is_shared
         self._cards = cards
         self._ballots = ballots
         self._is_watched = False
@@ -34,6 +36,11 @@ class CardGate:
     def watch(self) -> None:
         """Let nothing pass unseen from now on: there is a face that hears reactions."""
         self._is_watched = True
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether this process hears reactions, or means to."""
+        return self._is_watched
 
     def connect(self, guild_ids: Iterable[str]) -> None:
         """Start anew in these servers: what was said since the last connection is unknown."""
@@ -75,8 +82,10 @@ class CardGate:
 
     async def lets_out(self, publication: Publication) -> bool:
         """Tell whether a publication may go out now; ask for its cards to be compared if not."""
-        if not self._is_watched or publication.status not in WAITING:
+        if publication.status not in WAITING:
             return True
+        if not self._is_watched:
+            return not (self._is_shared and await self._list_approved_on(publication))
         unknown = [
             card for card in await self._list_approved_on(publication) if not self._is_current(card)
         ]

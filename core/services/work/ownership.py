@@ -26,6 +26,8 @@ _log = structlog.get_logger(__name__)
 
 TIMERS: Final = "timers"
 """Whoever owns this runs the timers."""
+TELLING: Final = "telling"
+"""Whoever owns this runs those timers that write to people in Discord."""
 
 HELD_SHARE: Final = 2 / 3
 TAKEN_SHARE: Final = 4 / 5
@@ -67,7 +69,7 @@ class OwnedNames:
         self._holder = holder
         self._lease_seconds = lease_seconds
         self._is_shared = is_shared
-        self._wanted: set[str] = {TIMERS}
+        self._wanted: set[str] = {TIMERS, TELLING}
         self._held: dict[str, _Held] = {}
         self._others: dict[str, _Held] = {}
         self._met: set[str] = set()
@@ -89,6 +91,10 @@ class OwnedNames:
         """Say whether we would own it, and somebody else was seen to."""
         is_wanted = self._is_shared and name in self._wanted
         return is_wanted and name not in self._held and name in self._others
+
+    def leave_to_others(self, name: str) -> None:
+        """Want a name no longer that every process wants at first."""
+        self._wanted.discard(name)
 
     async def wait_for_change(self, seconds: float) -> None:
         """Wait until a name was won or lost, for so long at most."""

@@ -10,6 +10,8 @@ from core.domain.work.ids import DEMO_CREATOR_ID, CreatorId, StreamId
 from core.errors import Busy
 from tests.bot.web.world import find_token
 from tests.builders import CREATOR, NOON, make_actor, make_spike, make_test_clip_id, make_test_ulid
+from tests.fakes.app import make_app
+from tests.fakes.page import make_page
 
 
 @pytest.fixture
@@ -356,3 +358,15 @@ async def test_health_answers_while_nobody_can_be_told_from_a_stranger(page, wor
     watched = await page.get("/healthz")
 
     assert (watched.status, await watched.text()) == (503, "Table\n")
+
+
+async def test_a_process_without_the_page_answers_machines_alone(tmp_path, aiohttp_client):
+    client = await aiohttp_client(
+        make_page(make_app(tmp_path), allowed_hosts=frozenset({"127.0.0.1"}), has_pages=False)
+    )
+
+    found = {
+        path: (await client.get(path)).status for path in ("/livez", "/healthz", "/", "/login")
+    }
+
+    assert found == {"/livez": 200, "/healthz": 200, "/": 404, "/login": 404}

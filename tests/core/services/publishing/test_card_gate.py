@@ -29,6 +29,19 @@ async def test_without_a_face_that_hears_reactions_everything_passes():
     assert await CardGate(cards=FakeCards(), ballots=FakeBallots()).lets_out(WAITING)
 
 
+async def test_where_another_process_may_hear_reactions_what_they_approved_is_left_to_it():
+    """The timers' owner let it out, though the process in Discord did not know it yet."""
+    cards, ballots = FakeCards(), FakeBallots()
+    await cards.add_card(CARD)
+    gate = CardGate(cards=cards, ballots=ballots, is_shared=True)
+
+    assert await gate.lets_out(WAITING)
+    said = Saying(message_id=CARD.message_id, person_id="discord:20", verdict=Verdict.APPROVE)
+    await ballots.save_ballot(make_ballot(CARD).hear(said))
+    assert not await gate.lets_out(WAITING)
+    assert await gate.lets_out(make_publication(status=PublicationStatus.PUBLISHED))
+
+
 async def test_what_no_reaction_has_approved_passes_while_nobody_is_connected():
     """Nobody can take back on a card what was approved on the page."""
     cards = FakeCards()
