@@ -31,7 +31,7 @@ from tests.servers.discord import Guild
 ROLES: Final = ("discord", "web,scheduler", "twitch,footage", "work,analysis", "work,publish")
 LEASE_SECONDS: Final = 10
 CLIPS: Final = int(os.environ.get("SOAK_CLIPS", "12"))
-KILL_EVERY_SECONDS: Final = float(os.environ.get("SOAK_KILL_EVERY", "15"))
+KILL_EVERY_SECONDS: Final = float(os.environ.get("SOAK_KILL_EVERY", "30"))
 PATIENCE_SECONDS: Final = 600.0
 AWS: Final = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -113,15 +113,17 @@ async def open_roles_world(folder: Path) -> AsyncIterator[FaultWorld]:
 
 
 def _make_table_and_bucket(address: str) -> None:
-    given = {
+    given: dict[str, Any] = {
         "endpoint_url": address,
         "region_name": AWS["AWS_REGION"],
         "aws_access_key_id": "test",
         "aws_secret_access_key": "test",
     }
     create_table(boto3.client("dynamodb", **given), "truss-soak")
-    place = {"LocationConstraint": AWS["AWS_REGION"]}
-    boto3.client("s3", **given).create_bucket(Bucket="truss-soak", CreateBucketConfiguration=place)
+    boto3.client("s3", **given).create_bucket(
+        Bucket="truss-soak",
+        CreateBucketConfiguration={"LocationConstraint": "eu-central-1"},
+    )
 
 
 def _restore(before: dict[str, str | None]) -> None:

@@ -365,8 +365,8 @@ async def test_a_process_without_the_page_answers_machines_alone(tmp_path, aioht
         make_page(make_app(tmp_path), allowed_hosts=frozenset({"127.0.0.1"}), has_pages=False)
     )
 
-    found = {
-        path: (await client.get(path)).status for path in ("/livez", "/healthz", "/", "/login")
-    }
+    paths = ("/livez", "/healthz", "/", "/login", "/api/v1/clips")
+    found = {path: (await client.get(path)).status for path in paths}
 
-    assert found == {"/livez": 200, "/healthz": 200, "/": 404, "/login": 404}
+    assert found == dict.fromkeys(paths, 404) | {"/livez": 200, "/healthz": 200}
+    assert "role web" in await (await client.get("/clips")).text()
