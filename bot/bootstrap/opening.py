@@ -32,7 +32,7 @@ from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.speech import open_listener
-from core.app import App, Limits, Ports, build_app
+from core.app import App, Limits, Ports
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
 from core.ports.people import Roster
@@ -174,7 +174,7 @@ async def _open_listener(settings: Settings) -> SpeechListener | None:
 
 @asynccontextmanager
 async def _run(ports: Ports, limits: Limits) -> AsyncIterator[App]:
-    app = build_app(ports, limits)
+    app = App(ports, limits)
     try:
         yield app
     finally:

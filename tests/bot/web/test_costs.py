@@ -14,7 +14,7 @@ from core.adapters.table.items.publication_items import clips_publication_item, 
 from core.adapters.table.items.stream_items import stream_item
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
-from core.app import App, build_app
+from core.app import App
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
@@ -79,7 +79,7 @@ async def open_world(
     used = table if is_counted else plain
     stores = open_stores(used, cursor_secret=b"s" * 32, clock=clock, cipher=FakeCipher())
     ports = replace(make_ports(folder, clock), stores=stores)
-    app = build_app(ports, make_limits(folder))
+    app = App(ports, make_limits(folder))
     try:
         await fill(table, stores, clips)
         yield app, table
