@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from core.app.outside import Limits, Ports
 from core.app.people import build_roles
-from core.services.chat.metered_chat import MeteredSpikes
 from core.services.clips.card_jobs import CardJobs, CardUpdatingClips, CardUpdatingPublications
 from core.services.learning.digests import Digests
 from core.services.learning.look_arranging import ArrangingPosts
@@ -34,7 +33,6 @@ class Following:
         stores = replace(
             ports.stores,
             jobs=MeteredJobs(ports.stores.jobs, meters),
-            spikes=MeteredSpikes(ports.stores.spikes, meters),
             publications=MeteredPublications(ports.stores.publications, meters),
         )
 
