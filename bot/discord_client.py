@@ -42,6 +42,7 @@ from cogs.discord.figures import metrics
 from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
 from cogs.discord.texts.catalogue import CatalogueTranslator
+from cogs.discord_bot import TrussBot
 from core.app import App
 from core.errors import NotFound, TrussError
 
@@ -87,7 +88,7 @@ COGS: Final = (
 )
 
 
-class ExplainingTree(app_commands.CommandTree["TrussBot"]):
+class ExplainingTree(app_commands.CommandTree[TrussBot]):
     """A command tree whose failures are sentences."""
 
     async def on_error(
@@ -99,7 +100,7 @@ class ExplainingTree(app_commands.CommandTree["TrussBot"]):
             _log.warning("interaction.unanswered", reason=repr(failure))
 
 
-class TrussBot(commands.Bot):
+class DiscordClient(TrussBot):
     """The bot: it hears reactions, commands and buttons, and reads no messages."""
 
     def __init__(

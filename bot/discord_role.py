@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bot.discord_board import DiscordBoard
-from bot.discord_client import PART, TrussBot
+from bot.discord_client import PART, DiscordClient
 from cogs.discord.answers import UNREACHED, describe_unreached
 from core.app import App
 from core.background import spawn, stop
@@ -84,10 +84,10 @@ class DiscordRole:
         self._lost_seconds = lost_seconds
         self._command_ids: dict[str, int] | None = None
         self._has_taken_over = False
-        self._bot: TrussBot | None = None
+        self._bot: DiscordClient | None = None
         self._is_there = asyncio.Condition()
 
-    async def wait_until_caught_up(self) -> TrussBot:
+    async def wait_until_caught_up(self) -> DiscordClient:
         """Return the client once it is connected and what was said meanwhile is picked up."""
         while True:
             async with self._is_there:
@@ -137,7 +137,7 @@ class DiscordRole:
             raise ExternalFailure(sentence, retryable=True) from error
 
     async def _be_connected(self) -> None:
-        bot = TrussBot(
+        bot = DiscordClient(
             self._app,
             guilds_seconds=self._guilds_seconds,
             command_ids=self._command_ids,
@@ -157,7 +157,7 @@ class DiscordRole:
             await bot.close()
         raise ExternalFailure("Discord has closed the connection.", retryable=True)
 
-    async def _stay_connected(self, bot: TrussBot) -> None:
+    async def _stay_connected(self, bot: DiscordClient) -> None:
         """Be connected until discord.py ends, or has waited for too long to connect again."""
         try:
             async with asyncio.timeout(None) as patience:
@@ -170,17 +170,17 @@ class DiscordRole:
             if not patience.expired():
                 raise
 
-    async def _end_when_lost(self, bot: TrussBot, patience: asyncio.Timeout) -> None:
+    async def _end_when_lost(self, bot: DiscordClient, patience: asyncio.Timeout) -> None:
         await bot.wait_until_lost(for_seconds=self._lost_seconds)
         patience.reschedule(asyncio.get_running_loop().time())
 
-    async def _hand_out(self, bot: TrussBot | None) -> None:
+    async def _hand_out(self, bot: DiscordClient | None) -> None:
         async with self._is_there:
             self._bot = bot
             self._is_there.notify_all()
 
 
-async def check_sessions(bot: TrussBot) -> None:
+async def check_sessions(bot: DiscordClient) -> None:
     """Raise ExternalFailure before the last sessions of the day are used up.
 
     Discord takes the token away from whoever begins more sessions than it allows.

@@ -11,7 +11,7 @@ from typing import Final
 
 from dotenv.parser import Binding, parse_stream
 
-from core.domain.work.finding import Finding, Weight, find_nearest, shorten
+from core.domain.work.finding import Finding, advise, fault, find_nearest, shorten
 from core.errors import InvalidInput
 
 ENV_FILE: Final = Path(".env")
@@ -74,9 +74,12 @@ def find_line_faults(text: str, known: frozenset[str]) -> Iterator[Finding]:
     for bound in parse_stream(StringIO(text)):
         line, name = _find_line(bound), bound.key or _find_name(bound)
         if bound.error:
-            yield _fault(f"line {line} of .env cannot be read{_near(name)}", _describe_error(bound))
+            yield fault(
+                CHECK, f"line {line} of .env cannot be read{_near(name)}", _describe_error(bound)
+            )
         elif name and bound.value is None and name.upper().startswith(PREFIX):
-            yield _fault(
+            yield fault(
+                CHECK,
                 f"line {line} of .env names {shorten(name)} without a value",
                 f"write {shorten(name)}= and the value behind it, or remove the line",
             )
@@ -96,14 +99,16 @@ def find_line_advice(text: str, known: frozenset[str]) -> Iterator[Finding]:
         name = entry.name.upper()
         older = seen.get(name)
         if older is not None and name in known and older.value != entry.value:
-            yield _advice(
+            yield advise(
+                CHECK,
                 f"{name} is set twice in .env (lines {older.line} and {entry.line}), and the "
                 "last one counts",
                 "remove the other",
             )
         seen[name] = entry
     yield from (
-        _advice(
+        advise(
+            CHECK,
             f"line {entry.line} of .env sets {name}, which Truss does not read",
             f"if it is meant for Truss, call it {PREFIX}{name}",
         )
@@ -120,7 +125,7 @@ def describe_unknown(name: str, known: frozenset[str], *, place: str = "") -> Fi
     """Return the finding for a name that no setting has."""
     near = find_nearest(name, known)
     mend = f"call it {near} if that is meant, or remove it" if near else "remove it"
-    return _fault(f"Truss has no setting {shorten(name)}{place}", mend)
+    return fault(CHECK, f"Truss has no setting {shorten(name)}{place}", mend)
 
 
 def set_values(text: str, values: Mapping[str, str]) -> str:
@@ -222,11 +227,3 @@ def _describe_error(bound: Binding) -> str:
     if any(count % 2 for count in quotes):
         return "close the quotation mark, or remove it"
     return "write NAME=value, or begin the line with # to keep it as a note"
-
-
-def _fault(problem: str, mend: str) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend)
-
-
-def _advice(problem: str, mend: str) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=Weight.ADVICE)

@@ -1,16 +1,21 @@
 """The import arrows between files and folders of the product, read from the source.
 
-`python -m tests.import_graph` counts them for each layer that has wings.
+`python -m tests.import_graph` counts them for each layer that has wings, and names a circle.
 """
 
 from __future__ import annotations
 
 import ast
+import graphlib
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+_FROM = re.compile(r"^ *from ([a-z_.0-9]+) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
+_NAME = re.compile(r"\w+")
+TOPS = ("bot", "cogs", "config", "core")
 LAYERS = ("core/services", "core/domain")
 
 
@@ -41,6 +46,30 @@ def list_upward(arrows: set[tuple[str, str]], order: list[str]) -> list[tuple[st
     )
 
 
+def find_circle(root: Path = ROOT) -> tuple[str, ...]:
+    """Return modules of the product that import each other in a circle, also for types alone."""
+    modules = {
+        ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"): path
+        for top in TOPS
+        for path in sorted((root / top).rglob("*.py"))
+    }
+    below = {name: _list_imported(path, modules) - {name} for name, path in modules.items()}
+    try:
+        graphlib.TopologicalSorter(below).prepare()
+    except graphlib.CycleError as error:
+        return tuple(error.args[1])
+    return ()
+
+
+def _list_imported(path: Path, modules: Mapping[str, Path]) -> set[str]:
+    """Return the modules that a file imports: of `from a import b`, b where that is one."""
+    found: set[str] = set()
+    for module, names in _FROM.findall(path.read_text()):
+        inner = [f"{module}.{name}" for name in _NAME.findall(names)]
+        found |= {name if name in modules else module for name in inner}
+    return found & modules.keys()
+
+
 def _folder(name: str) -> str:
     return name.partition("/")[0]
 
@@ -58,6 +87,7 @@ def _list_targets(path: Path, layer: str, root: Path) -> Iterator[str]:
 
 def main() -> None:
     root = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT
+    print("circle:", " -> ".join(find_circle(root)) or "none")
     for layer in LAYERS:
         arrows = list_arrows(layer, root)
         folders = list_folder_arrows(arrows)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.import_graph import LAYERS, list_arrows, list_folder_arrows, list_upward
+from tests.import_graph import LAYERS, find_circle, list_arrows, list_folder_arrows, list_upward
 
 
 def _write(root: Path, name: str, *lines: str) -> None:
@@ -52,3 +52,17 @@ def test_the_wings_have_no_circle(layer):
 
     assert len(arrows) > 20
     assert {"work", "clips", "chat"} <= set(_order(arrows))
+
+
+def test_a_circle_is_found_also_where_it_is_for_types_alone(tree):
+    _write(tree, "work/runner", "if TYPE_CHECKING:", "    from core.services.clips import judging")
+
+    assert set(find_circle(tree)) == {
+        "core.services.work.runner",
+        "core.services.clips.judging",
+        "core.services.clips.cutting",
+    }
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert find_circle() == ()

@@ -97,14 +97,23 @@ async def open_sealed_table(
     settings: Settings,
 ) -> AsyncIterator[tuple[SqliteTable | DynamoTable, Cipher]]:
     """Open the settings' table and what seals tokens in it; also beside a Truss that runs."""
+    async with open_table_alone(settings, with_aws=bool(settings.kms_key_id)) as (table, aws):
+        yield table, await open_cipher(settings, settings.home, aws)
+
+
+@asynccontextmanager
+async def open_table_alone(
+    settings: Settings, *, with_aws: bool = False, may_have_shrunk: bool = False
+) -> AsyncIterator[tuple[SqliteTable | DynamoTable, Aws | None]]:
+    """Open the settings' table, and AWS where it is there or somebody needs that."""
     async with AsyncExitStack() as stack:
         aws = None
-        if settings.table or settings.kms_key_id:
+        if settings.table or with_aws:
             aws = await open_aws(settings, SystemClock())
             stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
+        table = await open_table(settings, settings.home, aws, may_have_shrunk=may_have_shrunk)
         stack.push_async_callback(table.close)
-        yield table, await open_cipher(settings, settings.home, aws)
+        yield table, aws
 
 
 async def open_aws(settings: Settings, clock: Clock) -> Aws:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.bootstrap.accounts import open_oauth
+from bot.bootstrap.accounts import find_dialect, list_applications, open_oauth
 from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_sealed_table
-from bot.bootstrap.env_writing import rename_in_env
+from config.env_desk import EnvDesk
+from config.env_file import CHECK as SETTINGS
 from config.env_file import ENV_FILE
-from config.settings import find_env_advice, find_env_faults, read_settings, secret_values
+from config.settings import read_settings, secret_values
 from core.adapters.clock import SystemClock
 from core.adapters.doctor import accounts as accounts_check
 from core.adapters.doctor import (
@@ -27,20 +28,21 @@ from core.adapters.doctor import (
     port,
     redirects,
 )
-from core.adapters.doctor import applications as at
 from core.adapters.doctor import bucket as bucket_check
 from core.adapters.doctor import discord as discord_check
 from core.adapters.doctor import gemini as gemini_check
 from core.adapters.doctor import table as table_check
 from core.adapters.doctor import twitch as twitch_check
 from core.adapters.doctor import words as words_check
+from core.adapters.doctor.applications import look_at_application
+from core.adapters.private_files import write_private
 from core.adapters.table.stores.guilds import GuildTable
 from core.adapters.table.stores.tokens import TokenTable
 from core.domain.accounts.platform_token import Account
 from core.domain.people.guild import GuildBinding
 from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
-from core.errors import TrussError
+from core.domain.work.platform import Platform
 from core.ports.stores import Stores
 from core.services.work.checkup import Check, Checkup
 from core.services.work.health import Health
@@ -73,9 +75,9 @@ def view_stores(settings: Settings, stores: Stores) -> WorkspaceView:
 async def open_checkup() -> AsyncIterator[Checkup]:
     """Open the check-up of whatever the settings are; those that cannot be used are findings."""
     settings, _ = await asyncio.to_thread(read_settings)
-    system = SystemClock()
+    system, desk = SystemClock(), EnvDesk(write_private)
     checks = [
-        Check(name="settings", look=look_at_settings, fix=rename_setting),
+        Check(name=SETTINGS, look=desk.look, fix=desk.correct),
         *make_checks(settings, _view_home(settings)),
     ]
     yield Checkup(checks, clock=system, health=Health(clock=system))
@@ -92,24 +94,8 @@ def make_checks(
     ]
 
 
-async def look_at_settings() -> list[Finding]:
-    """Return what is wrong with the settings as they are written now."""
-    return await asyncio.to_thread(_find_setting_faults)
-
-
-def _find_setting_faults() -> list[Finding]:
-    return [*find_env_faults(), *read_settings()[1], *find_env_advice()]
-
-
-async def rename_setting(finding: Finding) -> str:
-    """Give a setting in `.env` the name that was meant."""
-    old, new = finding.names
-    await rename_in_env(old, new)
-    return f"{old} is called {new} in .env now."
-
-
 def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
-    folder, now = settings.home, SystemClock().now
+    folder = settings.home
     needed = 0 if settings.bucket else settings.ring_megabytes * 1024**2
 
     async def look_at_table() -> list[Finding] | None:
@@ -118,9 +104,6 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
 
             return table_check.judge_table(await check_table(settings))
         return await table_check.look_at_file(folder / WORKSPACE_FILE, is_whole=not is_running)
-
-    async def look_at_backup() -> list[Finding] | None:
-        return await backup.look_at_backup(folder, now=now())
 
     return [
         Check(
@@ -150,7 +133,11 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
         ),
         Check(name=table_check.CHECK, look=look_at_table, is_told=True),
         Check(name=bucket_check.CHECK, look=partial(_look_at_bucket, settings), is_told=True),
-        Check(name=backup.CHECK, look=look_at_backup, is_told=True),
+        Check(
+            name=backup.CHECK,
+            look=partial(backup.look_at_backup, folder, now=SystemClock().now),
+            is_told=True,
+        ),
     ]
 
 
@@ -166,22 +153,17 @@ async def _look_at_bucket(settings: Settings) -> list[Finding] | None:
 
 
 def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
-    async def look_at_discord() -> list[Finding] | None:
-        token = settings.discord_token.get_secret_value()
-        bindings: Sequence[GuildBinding] = ()
-        with suppress(TrussError):  # a table that does not answer is told by its own check
-            bindings = await view.list_guilds() if token else ()
-        return await discord_check.look_at_discord(
-            api_url=settings.discord_api_url, token=token, bindings=bindings
-        )
-
-    async def look_at_accounts() -> list[Finding] | None:
-        with suppress(TrussError):
-            return accounts_check.look_at_accounts(await view.list_accounts())
-        return None
-
+    applications = list_applications(settings)
     return [
-        Check(name=discord_check.CHECK, look=look_at_discord),
+        Check(
+            name=discord_check.CHECK,
+            look=partial(
+                discord_check.look_at_discord,
+                api_url=settings.discord_api_url,
+                token=settings.discord_token.get_secret_value(),
+                list_bindings=view.list_guilds,
+            ),
+        ),
         Check(
             name=twitch_check.CHECK,
             look=partial(
@@ -201,10 +183,20 @@ def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
             ),
         ),
         *(
-            Check(name=place.name, look=partial(at.look_at_application, place))
-            for place in (_find_google(settings), _find_tiktok(settings))
+            Check(
+                name=platform.label,
+                look=partial(
+                    look_at_application,
+                    find_dialect(settings, platform),
+                    applications[platform],
+                ),
+            )
+            for platform in (Platform.YOUTUBE, Platform.TIKTOK)
         ),
-        Check(name=accounts_check.CHECK, look=look_at_accounts),
+        Check(
+            name=accounts_check.CHECK,
+            look=partial(accounts_check.look_at_linked, view.list_accounts),
+        ),
     ]
 
 
@@ -250,14 +242,8 @@ def _list_addresses(settings: Settings) -> list[Check]:
 async def _look_at_redirects(settings: Settings) -> list[Finding] | None:
     if not settings.public_url:
         return None
-    consents = []
     async with open_oauth(settings) as clients:
-        for platform, client in clients.items():
-            back = f"{settings.public_url}/oauth/{platform.value}/callback"
-            address = client.make_address(state="s" * 43, redirect_uri=back, code_verifier="v" * 43)
-            consents.append(
-                redirects.Consent(name=platform.label, address=address, redirect_uri=back)
-            )
+        consents = redirects.list_consents(clients.values(), public_url=settings.public_url)
     return await redirects.look_at_redirects(consents)
 
 
@@ -272,22 +258,6 @@ def list_places(settings: Settings) -> dict[str, str]:
     }
     known = {name: url for name, (secret, url) in places.items() if secret in secrets}
     return {"Twitch": f"{settings.twitch_auth_url}/validate", **known}
-
-
-def _find_google(settings: Settings) -> at.ApplicationAt:
-    return at.at_google(
-        auth_url=settings.google_auth_url,
-        client_id=settings.google_client_id,
-        client_secret=settings.google_client_secret.get_secret_value(),
-    )
-
-
-def _find_tiktok(settings: Settings) -> at.ApplicationAt:
-    return at.at_tiktok(
-        api_url=settings.tiktok_api_url,
-        client_key=settings.tiktok_client_key,
-        client_secret=settings.tiktok_client_secret.get_secret_value(),
-    )
 
 
 def _view_home(settings: Settings) -> WorkspaceView:

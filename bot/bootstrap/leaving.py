@@ -7,13 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.bootstrap.backing import (
-    UPLOADS_PATH,
-    open_aws,
-    open_bucket,
-    open_cipher,
-    open_table,
-)
+from bot.bootstrap.backing import UPLOADS_PATH, open_bucket, open_cipher, open_table_alone
 from core.adapters.cipher import add_key
 from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home, read_secret
@@ -54,10 +48,13 @@ async def open_leaving(settings: Settings, *, is_alone: bool) -> AsyncIterator[L
     async with AsyncExitStack() as stack:
         if is_alone:
             await stack.enter_async_context(hold_home(settings.home))
-        aws = await _open_aws(settings, clock, stack)
         # A deletion that was killed goes on, however little it has left.
-        table = await open_table(settings, settings.home, aws, may_have_shrunk=is_alone)
-        stack.push_async_callback(table.close)
+        opening = open_table_alone(
+            settings,
+            with_aws=bool(settings.bucket or settings.kms_key_id),
+            may_have_shrunk=is_alone,
+        )
+        table, aws = await stack.enter_async_context(opening)
         storage, tickets = await _open_files(settings, aws, clock)
         stores = open_stores(
             table, cursor_secret=await read_secret(settings.home, "cursors"), clock=clock
@@ -66,32 +63,18 @@ async def open_leaving(settings: Settings, *, is_alone: bool) -> AsyncIterator[L
         yield Leaving(
             exporting=Exporting(clock=clock, archive=archive, storage=storage),
             forgetting=Forgetting(
-                archive=archive,
-                storage=storage,
-                uploads=stores.uploads,
-                tickets=tickets,
+                archive=archive, storage=storage, uploads=stores.uploads, tickets=tickets
             ),
         )
 
 
 async def rotate_keys(settings: Settings) -> ResealReport:
     """Add a key, where the home has its own, and seal everything with the newest one."""
-    clock = SystemClock()
-    async with AsyncExitStack() as stack:
-        aws = await _open_aws(settings, clock, stack)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
+    with_aws = bool(settings.bucket or settings.kms_key_id)
+    async with open_table_alone(settings, with_aws=with_aws) as (table, aws):
         if not settings.kms_key_id:
             await add_key(settings.home)
         return await reseal(table, await open_cipher(settings, settings.home, aws))
-
-
-async def _open_aws(settings: Settings, clock: SystemClock, stack: AsyncExitStack) -> Aws | None:
-    if not (settings.table or settings.bucket or settings.kms_key_id):
-        return None
-    aws = await open_aws(settings, clock)
-    stack.push_async_callback(aws.close)
-    return aws
 
 
 async def _open_files(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bot.bootstrap.metrics import open_metrics
 from bot.bootstrap.ports import (
     DEMO_SEED,
     DEMO_STARTED_AT,
+    Boards,
     Connections,
     Home,
     make_limits,
@@ -27,16 +28,13 @@ from bot.bootstrap.ports import (
 from bot.bootstrap.publishers import open_publishers
 from bot.bootstrap.twitch import open_helix
 from core.adapters.clock import SeededClock, SystemClock
-from core.adapters.disconnected_board import DisconnectedBoard
 from core.adapters.home import empty_scratch, hold_home
 from core.adapters.ids import RandomIds, SeededIds
 from core.adapters.publishers.folder import FolderPublisher
 from core.adapters.speech import open_listener
-from core.app import App, Limits, Ports, build_app
+from core.app import App, Limits, Ports
 from core.domain.work.platform import Platform
 from core.ports.clips import SpeechListener
-from core.ports.people import Roster
-from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -46,16 +44,6 @@ Adapt = Callable[[Ports], Ports]
 
 def unchanged(ports: Ports) -> Ports:
     return ports
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Boards:
-    """Where cards, notices and announcements go; without a board, clips are not announced."""
-
-    cards: CardBoard = field(default_factory=DisconnectedBoard)
-    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
-    announcements: AnnouncementBoard | None = None
-    roster: Roster = field(default_factory=DisconnectedBoard)
 
 
 @asynccontextmanager
@@ -150,15 +138,11 @@ async def _connect(
         yield Connections(
             publishers=publishers,
             helix=helix,
-            analyst=models.analyst,
-            ask_model=models.ask_model,
+            models=models,
             listener=await _open_listener(settings),
             oauth=oauth,
             metric_readers=metric_readers,
-            board=boards.cards,
-            notices=boards.notices,
-            announcements=boards.announcements,
-            roster=boards.roster,
+            boards=boards,
             mail=open_mail(settings),
         )
 
@@ -174,7 +158,7 @@ async def _open_listener(settings: Settings) -> SpeechListener | None:
 
 @asynccontextmanager
 async def _run(ports: Ports, limits: Limits) -> AsyncIterator[App]:
-    app = build_app(ports, limits)
+    app = App(ports, limits)
     try:
         yield app
     finally:

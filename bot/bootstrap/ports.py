@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.bootstrap.analyst import Models
 from bot.bootstrap.backing import Backing
 from bot.bootstrap.twitch import open_rings
 from cogs.chat_answers import ChatPhrases
@@ -53,14 +54,12 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
 from core.ports.accounts import OAuthClient
-from core.ports.asking import AskModel
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
 from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
-from core.ports.understanding import VideoAnalyst
 from core.ports.work import Clock, Ids
 from core.services.work.wake_ups import WakeUps
 
@@ -89,20 +88,26 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Boards:
+    """Where cards, notices and announcements go; without a board, clips are not announced."""
+
+    cards: CardBoard = field(default_factory=DisconnectedBoard)
+    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
+    announcements: AnnouncementBoard | None = None
+    roster: Roster = field(default_factory=DisconnectedBoard)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connections:
     """What the app connects to; by default only what `publishers` names."""
 
     publishers: Mapping[Platform, Publisher]
     helix: Helix | None = None
-    analyst: VideoAnalyst | None = None
-    ask_model: AskModel | None = None
+    models: Models = field(default_factory=Models)
     listener: SpeechListener | None = None
     oauth: Mapping[Platform, OAuthClient] = field(default_factory=dict)
     metric_readers: Mapping[Platform, MetricReader] = field(default_factory=dict)
-    board: CardBoard = field(default_factory=DisconnectedBoard)
-    notices: NoticeBoard = field(default_factory=DisconnectedBoard)
-    announcements: AnnouncementBoard | None = None
-    roster: Roster = field(default_factory=DisconnectedBoard)
+    boards: Boards = field(default_factory=Boards)
     mail: MailSender | None = None
 
 
@@ -170,8 +175,12 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(settings, home, to),
         accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
-        people=PeoplePorts(roster=to.roster, mail=to.mail),
-        review=ReviewPorts(board=to.board, notices=to.notices, announcements=to.announcements),
+        people=PeoplePorts(roster=to.boards.roster, mail=to.mail),
+        review=ReviewPorts(
+            board=to.boards.cards,
+            notices=to.boards.notices,
+            announcements=to.boards.announcements,
+        ),
         publishers=to.publishers,
         metric_readers=to.metric_readers,
         exports=ExportFiles(),
@@ -228,8 +237,8 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
         receiver=home.backing.files.receiver,
         prober=VideoProber(),
         signals=VideoSignalReader(is_mixed=settings.mix_sound_tracks),
-        analyst=to.analyst,
-        ask_model=to.ask_model,
+        analyst=to.models.analyst,
+        ask_model=to.models.ask_model,
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from bot.bootstrap.backing import open_aws, open_table
+from bot.bootstrap.backing import open_table_alone
 from core.adapters.clock import SystemClock
 from core.adapters.table.stores.sign_in import SecretTable
 from core.domain.work.ids import CreatorId
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 async def open_sign_in(settings: Settings, *, page_url: str) -> AsyncIterator[SignIn]:
     """Open the settings' table for links and sessions alone."""
     clock = SystemClock()
-    async with AsyncExitStack() as stack:
-        aws = None
-        if settings.table:
-            aws = await open_aws(settings, clock)
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
+    async with open_table_alone(settings) as (table, _):
         kept = SecretTable(table, clock)
         yield SignIn(
             clock=clock,

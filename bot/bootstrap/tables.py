@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_table
+from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_table_alone
 from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home
 from core.adapters.storage.copying import ObjectCopyReport, copy_objects
@@ -49,13 +49,7 @@ async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> 
 
 async def rewrite_table(settings: Settings) -> RewriteReport:
     """Bring all items of the settings' table, in AWS or in the home, to this version."""
-    async with AsyncExitStack() as stack:
-        aws = None
-        if settings.table:
-            aws = await open_aws(settings, SystemClock())
-            stack.push_async_callback(aws.close)
-        table = await open_table(settings, settings.home, aws)
-        stack.push_async_callback(table.close)
+    async with open_table_alone(settings) as (table, _):
         return await rewrite(table)
 
 

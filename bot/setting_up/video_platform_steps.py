@@ -10,6 +10,7 @@ from bot.bootstrap.setting_up import SetupDesk
 from bot.setting_up.address_step import LOCAL, PUBLIC_URL, need_address
 from bot.setting_up.asking import ask_value, is_accepted
 from bot.setting_up.conversation import Conversation
+from core.domain.work.platform import Platform
 
 GOOGLE_ID: Final = "TRUSS_GOOGLE_CLIENT_ID"
 GOOGLE_SECRET: Final = "TRUSS_GOOGLE_CLIENT_SECRET"  # noqa: S105 - a name
@@ -43,7 +44,7 @@ async def set_up_youtube(talk: Conversation, desk: SetupDesk) -> None:
         secret = await ask_value(
             talk, desk, GOOGLE_SECRET, "The Client secret, not shown", is_secret=True
         )
-        look = partial(desk.look_at_google, client_id, secret)
+        look = partial(desk.look_at_application, Platform.YOUTUBE, client_id, secret)
         same = (client_id, secret) == (desk.known(GOOGLE_ID), desk.known(GOOGLE_SECRET))
         if await is_accepted(talk, look, name="Google", is_unchanged=same):
             await desk.save({GOOGLE_ID: client_id, GOOGLE_SECRET: secret})
@@ -61,7 +62,7 @@ async def set_up_tiktok(talk: Conversation, desk: SetupDesk) -> None:
         secret = await ask_value(
             talk, desk, TIKTOK_SECRET, "The Client secret, not shown", is_secret=True
         )
-        look = partial(desk.look_at_tiktok, key, secret)
+        look = partial(desk.look_at_application, Platform.TIKTOK, key, secret)
         same = (key, secret) == (desk.known(TIKTOK_KEY), desk.known(TIKTOK_SECRET))
         if await is_accepted(talk, look, name="TikTok", is_unchanged=same):
             await desk.save(

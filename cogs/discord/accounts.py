@@ -23,7 +23,7 @@ from core.errors import InvalidInput
 from core.services.accounts.account_linking import LinkOffer
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 LINKABLE: Final = (Platform.YOUTUBE, Platform.TIKTOK, Platform.TWITCH)
 _CHOICES: Final = [

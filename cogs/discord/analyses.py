@@ -20,7 +20,7 @@ from core.domain.work.plain_text import format_offset
 from core.services.videos.video_list import VideoReport
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 CHOICES_MAX: Final = 25
 # An interaction's token expires after 15 minutes.

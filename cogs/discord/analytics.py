@@ -15,7 +15,7 @@ from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SP
 from core.domain.learning.metrics import DayCounts
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _SUMMED: Final = (MESSAGES, SPIKES, CALLS)
 

@@ -19,7 +19,7 @@ from core.domain.streams.stream import Stream
 from core.errors import TrussError
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _log = structlog.get_logger(__name__)
 

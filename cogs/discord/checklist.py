@@ -14,7 +14,7 @@ from core.domain.publishing.publish_target import PublishTarget
 from core.domain.work.platform import Platform
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ from core.services.publishing.publication_creation import Posting
 from core.services.review.clip_editing import EditWish
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 Seconds = app_commands.Range[float, -60.0, 60.0]
 _CLIP: Final = "words of its title, then choose"

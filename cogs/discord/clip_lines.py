@@ -15,7 +15,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 PAGE_SIZE: Final = 10
 

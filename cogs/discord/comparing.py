@@ -27,7 +27,7 @@ from core.services.review.reactions import OpenCard
 from core.services.work.patience import Patience, SparseLog
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from cogs.discord.answers import answer
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 INTRODUCTION: Final = (
     "Truss cuts the moments at which chat erupts, and lays each before the moderators as a card. "

@@ -19,7 +19,7 @@ from core.services.videos.video_list import OPEN
 from core.services.work.job_requests import CANCELLABLE, RETRYABLE
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 JOBS_MAX: Final = 15
 CHOICES_MAX: Final = 25

@@ -13,7 +13,7 @@ from cogs.discord.people import describe_caller
 from core.services.people.sign_in import VisitLink
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 class Login(commands.Cog):

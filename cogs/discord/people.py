@@ -11,7 +11,7 @@ from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 def describe_member(member: discord.Member, *, installer_id: int | None) -> GuildPerson:

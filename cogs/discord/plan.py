@@ -37,7 +37,7 @@ from core.services.plan.month_filling import Goals
 from core.services.plan.post_writing import NewPost
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
     from core.app.plan import Plan as PlanServices
 
 _CHOICES_MAX: Final = 25

@@ -17,7 +17,7 @@ from core.domain.publishing.wording import Wording
 from core.services.plan.post_writing import NewPost
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _TITLE_LENGTH_MAX: Final = 300
 _TEXT_LENGTH_MAX: Final = 4000

@@ -28,7 +28,7 @@ from core.domain.work.platform import TAKE_CLIPS, Platform
 from core.errors import TrussError
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 PLATFORMS: Final = [
     app_commands.Choice(name=platform.label, value=platform.value) for platform in TAKE_CLIPS

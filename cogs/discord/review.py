@@ -21,7 +21,7 @@ from core.services.review.decisions import STEP_SECONDS, Outcome
 from core.services.review.reactions import ANSWERED
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _log = structlog.get_logger(__name__)
 

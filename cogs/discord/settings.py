@@ -22,7 +22,7 @@ from core.services.clips.framing_preferences import WordsWish
 from core.services.people.creator_settings import SettingsNow, SettingsWish
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 CHOICES_MAX: Final = 25
 AUTOMATIC: Final = "automatic"

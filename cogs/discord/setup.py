@@ -29,7 +29,7 @@ from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput, TrussError
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 NEEDED: Final = discord.Permissions(
     view_channel=True,

@@ -29,7 +29,7 @@ from core.services.chat.clock_watch import SKEW_SECONDS_MIN
 from core.services.chat.stream_reports import StreamReport
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 FindDelay = Callable[[str], ChatDelay | None]
 

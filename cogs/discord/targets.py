@@ -26,7 +26,7 @@ from core.domain.work.platform import Platform
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _ACCOUNT: Final = "which account or channel there, if there are several"
 PRIVACIES: Final = [

@@ -20,7 +20,7 @@ from core.domain.work.ids import AssetId
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 PAGE_SIZE: Final = 10
 

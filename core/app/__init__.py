@@ -1,6 +1,6 @@
 """The app: every service, in one bundle per subject, built from ports."""
 
-from core.app.app import App, build_app
+from core.app.app import App
 from core.app.outside import (
     AccountPorts,
     ChatPorts,
@@ -26,5 +26,4 @@ __all__ = [
     "ReviewPorts",
     "StreamPorts",
     "VideoPorts",
-    "build_app",
 ]

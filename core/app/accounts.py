@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.app.outside import Limits, Ports
 from core.domain.work.job import JobKind
 from core.services.accounts.account_linking import AccountLinking
@@ -13,41 +11,33 @@ from core.services.accounts.token_validation import TokenValidation
 from core.services.work.job_runner import Handlers, handle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Accounts:
     """The services for accounts, and their job."""
 
-    linking: AccountLinking
-    refresh: TokenRefresh
-    validation: TokenValidation
-    handlers: Handlers
-
-
-def build_accounts(ports: Ports, limits: Limits) -> Accounts:
-    stores, oauth = ports.stores, ports.accounts.oauth
-    refresh = TokenRefresh(
-        clock=ports.clock, ids=ports.ids, tokens=stores.tokens, guilds=stores.guilds, oauth=oauth
-    )
-    notices = ReconnectNotices(
-        tokens=stores.tokens, guilds=stores.guilds, notices=ports.review.notices
-    )
-    return Accounts(
-        linking=AccountLinking(
-            clock=ports.clock,
+    def __init__(self, ports: Ports, limits: Limits) -> None:
+        clock, stores, oauth = ports.clock, ports.stores, ports.accounts.oauth
+        self.refresh = TokenRefresh(
+            clock=clock, ids=ports.ids, tokens=stores.tokens, guilds=stores.guilds, oauth=oauth
+        )
+        self.linking = AccountLinking(
+            clock=clock,
             tokens=stores.tokens,
-            fresh_tokens=refresh,
+            fresh_tokens=self.refresh,
             links=stores.links,
             devices=stores.sessions,
             oauth=oauth,
             public_url=limits.public_url,
-        ),
-        refresh=refresh,
-        validation=TokenValidation(
-            clock=ports.clock,
+        )
+        self.validation = TokenValidation(
+            clock=clock,
             directory=stores.directory,
             tokens=stores.tokens,
-            fresh_tokens=refresh,
+            fresh_tokens=self.refresh,
             oauth=oauth,
-        ),
-        handlers={JobKind.ASK_RECONNECT: handle(notices.ask_reconnect, notices.give_up)},
-    )
+        )
+        notices = ReconnectNotices(
+            tokens=stores.tokens, guilds=stores.guilds, notices=ports.review.notices
+        )
+        self.handlers: Handlers = {
+            JobKind.ASK_RECONNECT: handle(notices.ask_reconnect, notices.give_up)
+        }

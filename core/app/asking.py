@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.app.accounts import Accounts
 from core.app.chat import Chat
-from core.app.insights import build_wants
+from core.app.insights import Insights
 from core.app.outside import Limits, Ports
 from core.app.people import People
 from core.app.plan import Plan
@@ -30,96 +28,76 @@ from core.services.asking.voices import Voices
 from core.services.work.health import Health
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """The services for questions; `toolbox` reads, `pressing` alone changes anything.
 
     `page_url` is where the pages are that an answer links to, empty if people cannot reach them.
     """
 
-    questions: asking.Asking
-    toolbox: Toolbox
-    pressing: Pressing
-    page_url: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskingNeeds:
-    """What questions need from the other wings."""
-
-    chat: Chat
-    people: People
-    accounts: Accounts
-    videos: Videos
-    publishing: Publishing
-    review: Review
-    plan: Plan
-    health: Health
-
-
-def build_asking(ports: Ports, limits: Limits, needs: AskingNeeds) -> Asking:
-    clocks = LocalClocks(clock=ports.clock, profiles=ports.stores.profiles)
-    toolbox = _build_toolbox(ports, needs, clocks)
-    model = ports.videos.ask_model
-    answering = (
-        ModelAnswering(
-            clock=ports.clock,
-            clocks=clocks,
-            model=model,
-            budget=needs.videos.budget,
-            toolbox=toolbox,
+    def __init__(
+        self,
+        ports: Ports,
+        limits: Limits,
+        *,
+        chat: Chat,
+        people: People,
+        accounts: Accounts,
+        videos: Videos,
+        publishing: Publishing,
+        review: Review,
+        plan: Plan,
+        insights: Insights,
+        health: Health,
+    ) -> None:
+        clock, stores = ports.clock, ports.stores
+        clocks = LocalClocks(clock=clock, profiles=stores.profiles)
+        groups = (
+            ClipTools(clips=stores.clips, clocks=clocks),
+            StreamTools(reports=chat.reports, clips=stores.clips, clocks=clocks),
+            PublishingTools(
+                publications=stores.publications,
+                clips=stores.clips,
+                posts=stores.posts,
+                clocks=clocks,
+            ),
+            FigureTools(analytics=stores.analytics, posts=stores.measured_posts, clocks=clocks),
+            PlanTools(
+                reading=plan.reading,
+                slots=stores.slots,
+                publications=stores.publications,
+                lessons=stores.lessons,
+                tasks=stores.tasks,
+                clocks=clocks,
+            ),
+            WorkspaceTools(
+                settings=people.settings,
+                accounts=accounts.linking,
+                jobs=stores.jobs,
+                health=health,
+                budget=videos.budget,
+                clocks=clocks,
+            ),
         )
-        if model
-        else None
-    )
-    return Asking(
-        toolbox=toolbox,
-        page_url=limits.public_url,
-        questions=asking.Asking(
-            clock=ports.clock,
-            reporting=Reporting(toolbox=toolbox, clocks=clocks),
+        tools = [tool for group in groups for tool in group.list_tools()]
+        self.toolbox = Toolbox([*tools, make_compute()])
+        self.page_url = limits.public_url
+        answering = None
+        if model := ports.videos.ask_model:
+            answering = ModelAnswering(
+                clock=clock, clocks=clocks, model=model, budget=videos.budget, toolbox=self.toolbox
+            )
+        self.questions = asking.Asking(
+            clock=clock,
+            reporting=Reporting(toolbox=self.toolbox, clocks=clocks),
             answering=answering,
-            conversations=Conversations(clock=ports.clock),
-            voices=Voices(wants=build_wants(ports)),
-        ),
-        pressing=Pressing(
-            scheduling=needs.publishing.scheduling,
-            settings=needs.people.settings,
-            publish_settings=needs.publishing.settings,
-            laying=needs.review.laying,
-            reading=needs.plan.reading,
-            moving=needs.plan.moving,
-        ),
-    )
-
-
-def _build_toolbox(ports: Ports, needs: AskingNeeds, clocks: LocalClocks) -> Toolbox:
-    stores = ports.stores
-    clips = ClipTools(clips=stores.clips, clocks=clocks)
-    streams = StreamTools(reports=needs.chat.reports, clips=stores.clips, clocks=clocks)
-    publishing = PublishingTools(
-        publications=stores.publications, clips=stores.clips, posts=stores.posts, clocks=clocks
-    )
-    figures = FigureTools(
-        analytics=stores.analytics,
-        posts=stores.measured_posts,
-        clocks=clocks,
-    )
-    plan = PlanTools(
-        reading=needs.plan.reading,
-        slots=stores.slots,
-        publications=stores.publications,
-        lessons=stores.lessons,
-        tasks=stores.tasks,
-        clocks=clocks,
-    )
-    workspace = WorkspaceTools(
-        settings=needs.people.settings,
-        accounts=needs.accounts.linking,
-        jobs=stores.jobs,
-        health=needs.health,
-        budget=needs.videos.budget,
-        clocks=clocks,
-    )
-    groups = (clips, streams, publishing, figures, plan, workspace)
-    return Toolbox([*(tool for group in groups for tool in group.list_tools()), make_compute()])
+            conversations=Conversations(clock=clock),
+            voices=Voices(wants=insights.wants),
+        )
+        self.pressing = Pressing(
+            scheduling=publishing.scheduling,
+            settings=people.settings,
+            publish_settings=publishing.settings,
+            laying=review.laying,
+            reading=plan.reading,
+            moving=plan.moving,
+        )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from core.app.chat import Chat
 from core.app.outside import Limits, Ports
-from core.services.chat.live_chat import LiveChat
 from core.services.clips.framing_preferences import FramingPreferences
 from core.services.people.api_tokens import ApiTokens
 from core.services.people.creator_settings import CreatorSettings
@@ -22,20 +19,57 @@ from core.services.people.web_sessions import WebSessions
 from core.services.work.health import Health
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """The services for people."""
 
-    membership: Membership
-    team: Team
-    settings: CreatorSettings
-    sign_in: SignIn
-    sessions: WebSessions
-    api_tokens: ApiTokens
-    mail_links: MailLinks
-    email_addresses: EmailAddresses
-    exporting: Exporting
-    forgetting: Forgetting
+    def __init__(
+        self, ports: Ports, limits: Limits, framing: FramingPreferences, chat: Chat, health: Health
+    ) -> None:
+        clock, stores = ports.clock, ports.stores
+        roles = build_roles(ports, limits)
+        postman = Postman(clock=clock, mail=ports.people.mail, health=health)
+        self.membership = Membership(
+            clock=clock,
+            guilds=stores.guilds,
+            members=stores.members,
+            home_creator_id=limits.home_creator_id,
+        )
+        self.team = Team(
+            clock=clock, guilds=stores.guilds, members=stores.members, membership=self.membership
+        )
+        self.settings = CreatorSettings(
+            profiles=stores.profiles,
+            framing_preferences=framing,
+            channel_learning=chat.learning,
+            usual_spikes_an_hour=limits.spike.spikes_an_hour,
+        )
+        self.sign_in = SignIn(
+            clock=clock,
+            links=stores.links,
+            sessions=stores.sessions,
+            page_url=limits.page_url,
+            home_creator_id=limits.home_creator_id,
+        )
+        self.mail_links = MailLinks(
+            sign_in=self.sign_in,
+            postman=postman,
+            emails=stores.emails,
+            roles=roles,
+            owner_email=limits.owner_email,
+        )
+        self.email_addresses = EmailAddresses(
+            clock=clock, sign_in=self.sign_in, emails=stores.emails, postman=postman
+        )
+        self.sessions = WebSessions(clock=clock, sessions=stores.sessions, roles=roles)
+        self.api_tokens = ApiTokens(clock=clock, sessions=stores.sessions)
+        self.exporting = Exporting(clock=clock, archive=ports.archive, storage=ports.storage)
+        self.forgetting = Forgetting(
+            archive=ports.archive,
+            storage=ports.storage,
+            uploads=stores.uploads,
+            tickets=ports.videos.tickets,
+            live=chat.live,
+        )
 
 
 def build_roles(ports: Ports, limits: Limits) -> Roles:
@@ -44,74 +78,4 @@ def build_roles(ports: Ports, limits: Limits) -> Roles:
         members=ports.stores.members,
         roster=ports.people.roster,
         home_creator_id=limits.home_creator_id,
-    )
-
-
-def build_leaving(ports: Ports, live: LiveChat) -> tuple[Exporting, Forgetting]:
-    """Return what hands a creator's data out, and what forgets it."""
-    return (
-        Exporting(clock=ports.clock, archive=ports.archive, storage=ports.storage),
-        Forgetting(
-            archive=ports.archive,
-            storage=ports.storage,
-            uploads=ports.stores.uploads,
-            tickets=ports.videos.tickets,
-            live=live,
-        ),
-    )
-
-
-def build_people(
-    ports: Ports,
-    limits: Limits,
-    framing: FramingPreferences,
-    chat: Chat,
-    health: Health,
-) -> People:
-    stores = ports.stores
-    sign_in = SignIn(
-        clock=ports.clock,
-        links=stores.links,
-        sessions=stores.sessions,
-        page_url=limits.page_url,
-        home_creator_id=limits.home_creator_id,
-    )
-    roles = build_roles(ports, limits)
-    postman = Postman(clock=ports.clock, mail=ports.people.mail, health=health)
-    membership = Membership(
-        clock=ports.clock,
-        guilds=stores.guilds,
-        members=stores.members,
-        home_creator_id=limits.home_creator_id,
-    )
-    exporting, forgetting = build_leaving(ports, chat.live)
-    return People(
-        exporting=exporting,
-        forgetting=forgetting,
-        membership=membership,
-        team=Team(
-            clock=ports.clock,
-            guilds=stores.guilds,
-            members=stores.members,
-            membership=membership,
-        ),
-        settings=CreatorSettings(
-            profiles=stores.profiles,
-            framing_preferences=framing,
-            channel_learning=chat.learning,
-            usual_spikes_an_hour=limits.spike.spikes_an_hour,
-        ),
-        sign_in=sign_in,
-        mail_links=MailLinks(
-            sign_in=sign_in,
-            postman=postman,
-            emails=stores.emails,
-            roles=roles,
-            owner_email=limits.owner_email,
-        ),
-        email_addresses=EmailAddresses(
-            clock=ports.clock, sign_in=sign_in, emails=stores.emails, postman=postman
-        ),
-        sessions=WebSessions(clock=ports.clock, sessions=stores.sessions, roles=roles),
-        api_tokens=ApiTokens(clock=ports.clock, sessions=stores.sessions),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from core.app.clips import build_renditions
 from core.app.outside import Limits, Ports
 from core.domain.publishing.publish_setback import RetryTuning
-from core.domain.work.job import JobKind
+from core.domain.work.job import PUBLISH_KINDS, JobKind
 from core.ports.accounts import FreshTokens
+from core.services.clips.renditions import Renditions
 from core.services.learning.experiment_turns import ExperimentTurns
 from core.services.publishing import publishing
 from core.services.publishing.card_gate import CardGate
@@ -24,113 +22,72 @@ from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Publishing:
     """The services for publishing, and their jobs."""
 
-    creation: PublicationCreation
-    scheduling: Scheduling
-    settings: PublishSettings
-    sweep: DueSweep
-    gate: CardGate
-    sending: publishing.Publishing
-    handlers: Handlers
-
-
-def build_publishing(
-    ports: Ports, limits: Limits, tokens: FreshTokens, health: Health
-) -> Publishing:
-    creation = _build_creation(ports, limits)
-    places = TargetPlaces(
-        tokens=ports.stores.tokens,
-        guilds=ports.stores.guilds,
-        board=ports.review.announcements,
-    )
-    sending = _build_sending(ports, limits, tokens, health)
-    gate = CardGate(
-        cards=ports.stores.cards, ballots=ports.stores.ballots, is_shared=limits.is_shared
-    )
-    publish = handle(sending.publish_clip, sending.give_up)
-    return Publishing(
-        creation=creation,
-        scheduling=_build_scheduling(ports, creation, places),
-        settings=PublishSettings(
-            clock=ports.clock,
-            targets=ports.stores.targets,
-            slots=ports.stores.slots,
+    def __init__(
+        self,
+        ports: Ports,
+        limits: Limits,
+        renditions: Renditions,
+        tokens: FreshTokens,
+        health: Health,
+    ) -> None:
+        clock, ids, stores = ports.clock, ports.ids, ports.stores
+        places = TargetPlaces(
+            tokens=stores.tokens, guilds=stores.guilds, board=ports.review.announcements
+        )
+        self.creation = PublicationCreation(
+            clock=clock,
+            ids=ids,
+            publications=stores.publications,
+            targets=stores.targets,
+            slots=stores.slots,
+            profiles=stores.profiles,
+            turns=ExperimentTurns(lessons=stores.lessons),
+            grace_seconds=limits.grace_seconds,
+        )
+        self.scheduling = Scheduling(
+            clock=clock,
+            clips=stores.clips,
+            publications=stores.publications,
+            targets=stores.targets,
+            slots=stores.slots,
+            publishers=ports.publishers,
+            publication_creation=self.creation,
+            guilds=stores.guilds,
             places=places,
-        ),
-        sweep=_build_sweep(ports, gate),
-        gate=gate,
-        sending=sending,
-        handlers={
-            JobKind.PUBLISH_CLIP: publish,
-            JobKind.PUBLISH_TO_DISCORD: publish,
-            JobKind.PUBLISH_TO_TWITCH: publish,
-            JobKind.PUBLISH_TO_YOUTUBE: publish,
-            JobKind.PUBLISH_TO_TIKTOK: publish,
-        },
-    )
-
-
-def _build_sending(
-    ports: Ports, limits: Limits, tokens: FreshTokens, health: Health
-) -> publishing.Publishing:
-    return publishing.Publishing(
-        clock=ports.clock,
-        publications=ports.stores.publications,
-        publishers=ports.publishers,
-        orders=PublishOrders(
-            clock=ports.clock,
-            clips=ports.stores.clips,
-            storage=ports.storage,
-            cipher=ports.accounts.cipher,
-            tokens=tokens,
-            targets=ports.stores.targets,
-            renditions=build_renditions(ports, limits),
-        ),
-        caps=DailyCaps(clock=ports.clock, counts=ports.stores.daily_counts),
-        troubles=PlatformTroubles(health=health),
-        retries=RetryTuning(seconds=limits.retry_seconds),
-    )
-
-
-def _build_creation(ports: Ports, limits: Limits) -> PublicationCreation:
-    return PublicationCreation(
-        clock=ports.clock,
-        ids=ports.ids,
-        publications=ports.stores.publications,
-        targets=ports.stores.targets,
-        slots=ports.stores.slots,
-        profiles=ports.stores.profiles,
-        turns=ExperimentTurns(lessons=ports.stores.lessons),
-        grace_seconds=limits.grace_seconds,
-    )
-
-
-def _build_scheduling(
-    ports: Ports, creation: PublicationCreation, places: TargetPlaces
-) -> Scheduling:
-    return Scheduling(
-        clock=ports.clock,
-        clips=ports.stores.clips,
-        publications=ports.stores.publications,
-        targets=ports.stores.targets,
-        slots=ports.stores.slots,
-        publishers=ports.publishers,
-        publication_creation=creation,
-        guilds=ports.stores.guilds,
-        places=places,
-    )
-
-
-def _build_sweep(ports: Ports, gate: CardGate) -> DueSweep:
-    return DueSweep(
-        clock=ports.clock,
-        ids=ports.ids,
-        clips=ports.stores.clips,
-        due=ports.stores.due,
-        claims=ports.stores.claims,
-        publications=ports.stores.publications,
-        gate=gate,
-    )
+        )
+        self.settings = PublishSettings(
+            clock=clock, targets=stores.targets, slots=stores.slots, places=places
+        )
+        self.gate = CardGate(cards=stores.cards, ballots=stores.ballots, is_shared=limits.is_shared)
+        self.sweep = DueSweep(
+            clock=clock,
+            ids=ids,
+            clips=stores.clips,
+            due=stores.due,
+            claims=stores.claims,
+            publications=stores.publications,
+            gate=self.gate,
+        )
+        self.sending = publishing.Publishing(
+            clock=clock,
+            publications=stores.publications,
+            publishers=ports.publishers,
+            orders=PublishOrders(
+                clock=clock,
+                clips=stores.clips,
+                storage=ports.storage,
+                cipher=ports.accounts.cipher,
+                tokens=tokens,
+                targets=stores.targets,
+                renditions=renditions,
+            ),
+            caps=DailyCaps(clock=clock, counts=stores.daily_counts),
+            troubles=PlatformTroubles(health=health),
+            retries=RetryTuning(seconds=limits.retry_seconds),
+        )
+        publish = handle(self.sending.publish_clip, self.sending.give_up)
+        kinds = [JobKind.PUBLISH_CLIP, *PUBLISH_KINDS.values()]
+        self.handlers: Handlers = dict.fromkeys(kinds, publish)

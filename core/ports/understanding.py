@@ -138,22 +138,22 @@ class SpendStore(Protocol):
         """Return the month's (`yyyy-mm`) spend; zero if none is stored."""
         ...
 
-    async def reserve(
-        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
-    ) -> bool:
-        """Add to the month's cost in one conditional write, unless it would then exceed `most`."""
+    async def reserve(self, reservation: Reservation, *, most: int) -> bool:
+        """Add a reservation to its month and keep it, both or neither.
+
+        False where the month would then exceed `most`.
+        """
         ...
 
-    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
-        """Take back what was reserved and not spent."""
+    async def give_back(self, reservation: Reservation) -> bool:
+        """Take a reservation from its month and forget it, both or neither.
+
+        True for one of all who try; False where it lapsed or was never made.
+        """
         ...
 
-    async def hold(self, reservation: Reservation) -> None:
-        """Keep who reserved what, so that it can be given back if they never come back."""
-        ...
-
-    async def let_go(self, reservation: Reservation) -> bool:
-        """Forget a reservation; True for one of all who try."""
+    async def book(self, reservation: Reservation, use: TokenUse, cost_micro_dollars: int) -> bool:
+        """Put one request and its cost in the place of its reservation, as `give_back` does."""
         ...
 
     async def list_lapsed(
@@ -165,10 +165,7 @@ class SpendStore(Protocol):
     async def add_spend(
         self, creator_id: CreatorId, month: str, use: TokenUse, cost_micro_dollars: int
     ) -> MonthSpend:
-        """Add one request to the month, atomically, and return the new sum.
-
-        The cost is what comes on top of a reservation; it is negative where too much was reserved.
-        """
+        """Add one request to the month, atomically, and return the new sum."""
         ...
 
 

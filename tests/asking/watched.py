@@ -10,7 +10,7 @@ from typing import Any
 from core.ports.stores import Stores
 
 _READS = ("get_", "list_", "find_", "has_")
-_LEDGER_CALLS = ("reserve", "hold", "let_go", "add_spend", "give_back")
+_LEDGER_CALLS = ("reserve", "book", "add_spend", "give_back")
 LEDGER = frozenset(f"spends.{name}" for name in _LEDGER_CALLS)
 """What a question to a model writes: what it costs."""
 

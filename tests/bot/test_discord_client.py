@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bot.commands.run import run_all
 from bot.discord_board import DiscordBoard
-from bot.discord_client import TrussBot, point_at
+from bot.discord_client import DiscordClient, point_at
 from bot.discord_role import run_discord
 from config.settings import load_settings
 from core.domain.clips.clip import ClipStatus
@@ -92,7 +92,7 @@ async def test_the_running_bot_is_in_discord_where_it_has_a_token(discord, tmp_p
 
 
 async def test_every_command_says_who_sees_it_and_that_it_is_for_servers(tmp_path):
-    bot = TrussBot(make_app(tmp_path), command_ids={})
+    bot = DiscordClient(make_app(tmp_path), command_ids={})
     await bot.setup_hook()
 
     commands: Any = bot.tree.get_commands()

@@ -17,6 +17,7 @@ from tests.fakes.time_and_ids import FakeClock
 from tests.fakes.understanding import USE, FakeVideoAnalyst
 
 WINDOW = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=480.0)
+EXPECTED = FakeVideoAnalyst().estimate_use(WINDOW)
 MATERIAL = WindowMaterial(video=Path("v"), window=WINDOW, has_audio=True)
 TUNING = ModelTuning(budget_dollars=0.0050)
 """A window is expected to take 1100 micro-dollars, so that there is enough for four."""
@@ -79,22 +80,23 @@ async def test_what_killed_processes_had_reserved_lapses_once(stores, open_budge
     """Four die with all of the month reserved; six others find that at once, hours later."""
     clock, budgets = open_budgets(6)
     model = FakeVideoAnalyst()
-    dead = [await budgets[0].reserve(CREATOR, model, WINDOW) for _ in range(4)]
+    dead = [await budgets[0].reserve(CREATOR, model, EXPECTED) for _ in range(4)]
 
     clock.advance(LAPSES_AFTER.total_seconds() - 1)
     with pytest.raises(OverBudget):
-        await budgets[1].reserve(CREATOR, model, WINDOW)
+        await budgets[1].reserve(CREATOR, model, EXPECTED)
     clock.advance(2)
     found = await asyncio.gather(
-        *(budget.reserve(CREATOR, model, WINDOW) for budget in budgets), return_exceptions=True
+        *(budget.reserve(CREATOR, model, EXPECTED) for budget in budgets),
+        return_exceptions=True,
     )
     while len(given := [one for one in found if isinstance(one, Reservation)]) < 4:
-        found += [await budgets[0].reserve(CREATOR, model, WINDOW)]
+        found += [await budgets[0].reserve(CREATOR, model, EXPECTED)]
 
     month = await budgets[0].read_month(CREATOR)
     assert (len(given), month.cost_micro_dollars) == (4, 4400)
     with pytest.raises(OverBudget):
-        await budgets[0].reserve(CREATOR, model, WINDOW)
+        await budgets[0].reserve(CREATOR, model, EXPECTED)
 
     # One of the dead was only asleep: its request is booked whole, for its part was given away.
     assert await budgets[0].settle(dead[0], model, USE) == 1100
@@ -110,9 +112,9 @@ async def test_while_there_is_room_nothing_lapses(stores, open_budgets):
     """The service may well have done the work of whoever was killed."""
     clock, (budget,) = open_budgets(1)
     model = FakeVideoAnalyst()
-    await budget.reserve(CREATOR, model, WINDOW)
+    await budget.reserve(CREATOR, model, EXPECTED)
 
     clock.advance(2 * LAPSES_AFTER.total_seconds())
-    await budget.reserve(CREATOR, model, WINDOW)
+    await budget.reserve(CREATOR, model, EXPECTED)
 
     assert (await budget.read_month(CREATOR)).cost_micro_dollars == 2200

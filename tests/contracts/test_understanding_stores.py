@@ -6,7 +6,7 @@ import pytest
 from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt, WindowResult
 from core.domain.clips.highlight import Highlight
 from core.domain.videos.chapter import Chapter
-from core.domain.videos.model_spend import MonthSpend, TokenUse
+from core.domain.videos.model_spend import MonthSpend, Reservation, TokenUse
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import (
     AnalysisWindow,
@@ -152,21 +152,34 @@ async def test_what_is_spent_at_once_is_all_counted(stores):
     assert (await stores.spends.get_spend(BEN, MONTH)).requests == 0
 
 
+def reservation(cost, *, name="r", creator_id=CREATOR):
+    return Reservation(
+        creator_id=creator_id, month=MONTH, name=name, cost_micro_dollars=cost, until=NOON
+    )
+
+
 async def test_of_what_is_reserved_at_once_no_more_is_given_than_there_is(stores):
-    asked = [stores.spends.reserve(CREATOR, MONTH, 30, most=100) for _ in range(16)]
+    reserve = stores.spends.reserve
+    asked = [reserve(reservation(30, name=f"r{n}"), most=100) for n in range(16)]
 
     assert sum(await asyncio.gather(*asked)) == 3
     assert (await stores.spends.get_spend(CREATOR, MONTH)).cost_micro_dollars == 90
-    assert await stores.spends.reserve(CREATOR, MONTH, 10, most=100)
-    assert not await stores.spends.reserve(CREATOR, MONTH, 1, most=100)
-    assert not await stores.spends.reserve(BEN, MONTH, 101, most=100)
+    assert len(await stores.spends.list_lapsed(CREATOR, MONTH, by=NOON)) == 3
+    assert await reserve(reservation(10, name="last"), most=100)
+    assert not await reserve(reservation(1, name="more"), most=100)
+    assert not await reserve(reservation(101, creator_id=BEN), most=100)
 
 
 async def test_what_is_given_back_can_be_reserved_again(stores):
-    assert await stores.spends.reserve(CREATOR, MONTH, 100, most=100)
-    await stores.spends.give_back(CREATOR, MONTH, 60)
+    first, second = reservation(60, name="first"), reservation(40, name="second")
+    assert await stores.spends.reserve(first, most=100)
+    assert await stores.spends.reserve(second, most=100)
+    given = await asyncio.gather(*(stores.spends.give_back(first) for _ in range(4)))
+    assert sorted(given) == [False, False, False, True]
 
-    assert await stores.spends.reserve(CREATOR, MONTH, 60, most=100)
-    await stores.spends.add_spend(CREATOR, MONTH, USE, -25)
+    assert await stores.spends.reserve(first, most=100)
+    assert await stores.spends.book(first, USE, 35)
+    assert not await stores.spends.book(first, USE, 35)
+    assert not await stores.spends.give_back(first)
     month = await stores.spends.get_spend(CREATOR, MONTH)
     assert (month.requests, month.cost_micro_dollars) == (1, 75)

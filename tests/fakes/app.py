@@ -19,7 +19,6 @@ from core.app import (
     ReviewPorts,
     StreamPorts,
     VideoPorts,
-    build_app,
 )
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.work.platform import Platform
@@ -111,7 +110,7 @@ def make_app(folder: Path, **instead: Any) -> App:
     limits = replace(
         make_limits(folder), **({"owner_email": instead.pop("owner_email", "")} | given)
     )
-    return build_app(with_ports(**instead)(ports), limits)
+    return App(with_ports(**instead)(ports), limits)
 
 
 def make_limits(folder: Path) -> Limits:

@@ -99,12 +99,6 @@ class FakeSpends:
         self.kept: dict[tuple[str, str], MonthSpend] = {}
         self.held: dict[str, Reservation] = {}
 
-    async def hold(self, reservation: Reservation) -> None:
-        self.held[reservation.name] = reservation
-
-    async def let_go(self, reservation: Reservation) -> bool:
-        return self.held.pop(reservation.name, None) is not None
-
     async def list_lapsed(
         self, creator_id: CreatorId, month: str, *, by: datetime
     ) -> tuple[Reservation, ...]:
@@ -114,17 +108,27 @@ class FakeSpends:
     async def get_spend(self, creator_id: CreatorId, month: str) -> MonthSpend:
         return self.kept.get((creator_id, month), MonthSpend(month=month))
 
-    async def reserve(
-        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
-    ) -> bool:
-        spend = await self.get_spend(creator_id, month)
-        if spend.cost_micro_dollars + cost_micro_dollars > most:
+    async def reserve(self, reservation: Reservation, *, most: int) -> bool:
+        spend = await self.get_spend(reservation.creator_id, reservation.month)
+        if spend.cost_micro_dollars + reservation.cost_micro_dollars > most:
             return False
-        await self._add(creator_id, spend, cost_micro_dollars)
+        await self._add(reservation.creator_id, spend, reservation.cost_micro_dollars)
+        self.held[reservation.name] = reservation
         return True
 
-    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
-        await self._add(creator_id, await self.get_spend(creator_id, month), -cost_micro_dollars)
+    async def give_back(self, reservation: Reservation) -> bool:
+        if self.held.pop(reservation.name, None) is None:
+            return False
+        spend = await self.get_spend(reservation.creator_id, reservation.month)
+        await self._add(reservation.creator_id, spend, -reservation.cost_micro_dollars)
+        return True
+
+    async def book(self, reservation: Reservation, use: TokenUse, cost_micro_dollars: int) -> bool:
+        if self.held.pop(reservation.name, None) is None:
+            return False
+        more = cost_micro_dollars - reservation.cost_micro_dollars
+        await self.add_spend(reservation.creator_id, reservation.month, use, more)
+        return True
 
     async def _add(self, creator_id: CreatorId, spend: MonthSpend, cost: int) -> None:
         kept = replace(spend, cost_micro_dollars=spend.cost_micro_dollars + cost)

@@ -8,7 +8,7 @@ from typing import Any
 
 from discord import AppCommandType
 
-from bot.discord_client import COGS, TrussBot
+from bot.discord_client import COGS, DiscordClient
 from tests.servers.discord import Guild, Interaction
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, NUMBER, ATTACHMENT = 3, 4, 5, 6, 7, 8, 10, 11
@@ -56,7 +56,7 @@ def _fill(option: dict[str, Any], guild: Guild, clip_id: str) -> Any:
 
 async def _load() -> list[Command]:
     nobody: Any = None
-    bot = TrussBot(nobody)  # cogs only keep it until somebody types
+    bot = DiscordClient(nobody)  # cogs only keep it until somebody types
     for cog in COGS:
         await cog.setup(bot)
     typed = bot.tree.get_commands(type=AppCommandType.chat_input)

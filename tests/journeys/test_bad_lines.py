@@ -20,6 +20,7 @@ from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_target import PublishTarget, PublishTargets
 from core.domain.videos.model_spend import TokenUse
 from core.domain.work.job import JobStatus, Queue
+from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
 from core.ports.paging import collect
 from core.services.chat.spike_storage import SpikeStorage
@@ -118,7 +119,11 @@ class Journey:
     async def hear(self):
         """Keep a spike for each clip, which is then rendered and lies in review."""
         keeping = SpikeStorage(
-            clock=self._clock, ids=FakeIds(), spikes=self._stores.spikes, clips=self._stores.clips
+            meters=Meters(),
+            clock=self._clock,
+            ids=FakeIds(),
+            spikes=self._stores.spikes,
+            clips=self._stores.clips,
         )
         await asyncio.gather(*(self._keep(keeping, number) for number in range(self._count)))
         await self._work()

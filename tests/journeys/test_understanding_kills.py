@@ -14,7 +14,7 @@ POINTS = [
     ("signals", "read_signals", "after"),
     ("windows", "put_window", "before"),  # the first window was answered, and nothing kept
     ("windows", "put_window", "after"),  # it is kept
-    ("spends", "add_spend", "after"),  # the second was answered and paid for, and is not kept
+    ("spends", "book", "after"),  # the second was answered and paid for, and is not kept
     ("transcripts", "put_words", "before"),  # moments and chapters are known
     ("analyses", "put_analysis", "after"),
     ("clips", "add_clip", "after"),  # one draft is there

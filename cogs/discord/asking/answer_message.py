@@ -19,7 +19,7 @@ from core.domain.asking.tool_result import Link
 from core.ports.work import Clock
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 EDIT_SECONDS: Final = 1.2
 """How long an answer rests between two edits; Discord takes five in five seconds."""

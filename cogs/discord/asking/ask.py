@@ -14,7 +14,7 @@ from cogs.discord.publishing import open_answer
 from core.domain.asking.question import QUESTION_CHARACTERS_MAX
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 class Ask(commands.Cog):

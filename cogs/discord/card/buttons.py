@@ -16,7 +16,7 @@ from cogs.discord.card.why import tell_why
 from cogs.discord.people import describe_caller
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 class OpeningButton(

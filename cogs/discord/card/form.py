@@ -18,7 +18,7 @@ from core.domain.work.plain_text import format_offset
 from core.services.review.clip_editing import EditWish
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 FORM_SECONDS: Final = 14 * 60.0
 LAYOUTS: Final = [

@@ -12,7 +12,7 @@ from core.domain.people.card_habits import HabitsWish
 from core.domain.people.guild import GuildBinding
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 async def change_habits(

@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.services.review.decisions import Shown
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 NO_CARD: Final = "This message is not the card of a clip; choose one in the review channel."
 

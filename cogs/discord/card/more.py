@@ -16,7 +16,7 @@ from core.domain.review.review_card import Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
     from core.services.review.decisions import Shown
 
 # An interaction's token expires after 15 minutes.

@@ -13,7 +13,7 @@ from cogs.discord.answers import NOBODY
 from core.errors import TrussError
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
     from core.services.review.decisions import Shown
 
 PICTURE: Final = "chat.png"

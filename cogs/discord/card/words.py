@@ -18,7 +18,7 @@ from core.domain.review.review_card import PostedCard
 from core.errors import NotFound
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 class Words(commands.Cog):

@@ -24,7 +24,7 @@ from core.errors import InvalidInput
 from core.services.learning.figure_entry import Entry, name_post
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _NAME_LENGTH_MAX: Final = 90
 _NEXT: Final = "Nothing is imported yet: give the same file with do set to True."

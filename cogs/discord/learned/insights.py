@@ -17,7 +17,7 @@ from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 
 class Insights(commands.Cog):

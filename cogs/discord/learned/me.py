@@ -19,7 +19,7 @@ from core.domain.people.voice import Tone
 from core.services.people.personal_preferences import PersonalWish
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 CHOICES_MAX: Final = 25
 _RESETTABLE: Final = {

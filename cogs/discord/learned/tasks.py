@@ -19,7 +19,7 @@ from core.domain.learning.task import Task, TaskAction, TaskId
 from core.domain.learning.telling.tones import Occasion, remark
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 SHOWN_MAX: Final = 5
 DETAIL_LENGTH_MAX: Final = 300

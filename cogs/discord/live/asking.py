@@ -14,7 +14,7 @@ from cogs.plain_text import clean_text
 from core.services.chat.live_clip import AskedClip
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _NAME_LENGTH_MAX = 32
 

@@ -28,7 +28,7 @@ from core.domain.work.ids import JobId
 from core.errors import NotFound, TrussError
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 _log = structlog.get_logger(__name__)
 

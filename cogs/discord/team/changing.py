@@ -14,7 +14,7 @@ from core.domain.people.actor import Role
 from core.errors import Forbidden, InvalidInput
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 NOTHING_SAID: Final = "Say who it is about: a person, or a role of this server."
 NO_ROLE_SAID: Final = "Say what they are from now on: owner, editor, moderator or nobody."

@@ -16,7 +16,7 @@ from core.domain.people.actor import Actor
 from core.services.people.leaving.forgetting import Forgetting
 
 if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
+    from cogs.discord_bot import TrussBot
 
 ATTACHED_BYTES_MAX: Final = 8 * 1024**2
 _ASKED_SECONDS: Final = 14 * 60.0

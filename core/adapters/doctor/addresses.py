@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from core.adapters.doctor.asking import ask
 from core.adapters.doctor.port import ALIVE
-from core.domain.work.finding import Finding, Weight
+from core.domain.work.finding import Finding, advise, fault
 from core.errors import TrussError
 
 CHECK: Final = "addresses"
@@ -43,7 +43,8 @@ def _look_at_redirects(at: Addresses) -> list[Finding]:
     ]
     if not at.public_url:
         return [
-            _make(
+            fault(
+                CHECK,
                 f"{name} has nowhere to send people back to, so that no account can be linked",
                 f"set TRUSS_PUBLIC_URL, and register its {_callback(name)} there",
             )
@@ -57,7 +58,8 @@ def _look_at_redirects(at: Addresses) -> list[Finding]:
         found.append(_insecure("TikTok"))
     if at.is_at_tiktok and at.is_tiktok_desktop and not (is_local and parts.port):
         found.append(
-            _make(
+            fault(
+                CHECK,
                 "A TikTok application for desktops sends people back to this machine only",
                 "set TRUSS_PUBLIC_URL=http://localhost:8080, or register it for the web and set "
                 "TRUSS_TIKTOK_IS_DESKTOP=false",
@@ -69,7 +71,8 @@ def _look_at_redirects(at: Addresses) -> list[Finding]:
 def _look_at_proxies(at: Addresses) -> list[Finding]:
     if any(network.prefixlen == 0 for network in at.proxies):
         return [
-            _make(
+            fault(
+                CHECK,
                 "TRUSS_PROXIES trusts everybody, so that nobody who guesses sign-in links is held "
                 "up",
                 "name the addresses of your proxies alone, such as 127.0.0.1",
@@ -77,11 +80,11 @@ def _look_at_proxies(at: Addresses) -> list[Finding]:
         ]
     if urlsplit(at.public_url).scheme == "https" and not at.proxies:
         return [
-            _make(
+            advise(
+                CHECK,
                 "The page is behind a proxy, and TRUSS_PROXIES is empty, so that all visitors "
                 "share one limit",
                 "set TRUSS_PROXIES to the proxy's address, if it writes X-Forwarded-For itself",
-                Weight.ADVICE,
             )
         ]
     return []
@@ -92,11 +95,12 @@ async def _look_from_outside(public_url: str) -> list[Finding]:
         answer = await ask(public_url, "GET", f"{public_url}/livez")
     except TrussError as error:
         problem, _, _ = str(error).partition("; ")
-        return [_make(problem, "let the name and its proxy lead to the page's port")]
+        return [fault(CHECK, problem, "let the name and its proxy lead to the page's port")]
     if answer.is_ok and answer.text.strip() == ALIVE:
         return []
     return [
-        _make(
+        fault(
+            CHECK,
             f"Something other than Truss answers at {public_url} ({answer.status})",
             "let the proxy pass everything on to the page's port, with the header Host as it came",
         )
@@ -104,7 +108,8 @@ async def _look_from_outside(public_url: str) -> list[Finding]:
 
 
 def _insecure(name: str) -> Finding:
-    return _make(
+    return fault(
+        CHECK,
         f"{name} sends people back to https addresses only",
         "set TRUSS_PUBLIC_URL to one, with a proxy that has a certificate",
     )
@@ -112,7 +117,3 @@ def _insecure(name: str) -> Finding:
 
 def _callback(name: str) -> str:
     return f"/oauth/{name.lower()}/callback"
-
-
-def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

@@ -5,95 +5,65 @@ Each is asked to refresh a token that does not exist: the refusal says whether i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from core.adapters.doctor.asking import Answer, ask
-from core.domain.work.finding import Finding, Weight
+from core.adapters.oauth.dialects import Application, Dialect
+from core.domain.work.finding import Finding, advise, fault
+from core.domain.work.platform import Platform
 
 _REFUSALS: Final = ("invalid_client", "unauthorized_client", "client_key", "client_secret")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApplicationAt:
-    """An application: where its platform gives tokens, and how its settings are called."""
+class _Names:
+    """How an application's settings are called, and where they are copied from."""
 
-    name: str
-    token_url: str
-    id_parameter: str
     id_setting: str
     secret_setting: str
     console: str
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
-def at_google(*, auth_url: str, client_id: str, client_secret: str) -> ApplicationAt:
-    return ApplicationAt(
-        name="YouTube",
-        token_url=f"{auth_url.rstrip('/')}/token",
-        id_parameter="client_id",
+_NAMES: Final[Mapping[Platform, _Names]] = {
+    Platform.YOUTUBE: _Names(
         id_setting="TRUSS_GOOGLE_CLIENT_ID",
         secret_setting="TRUSS_GOOGLE_CLIENT_SECRET",  # noqa: S106 - a name
         console="the page Credentials of Google Cloud",
-        client_id=client_id,
-        client_secret=client_secret,
-    )
-
-
-def at_tiktok(*, api_url: str, client_key: str, client_secret: str) -> ApplicationAt:
-    return ApplicationAt(
-        name="TikTok",
-        token_url=f"{api_url.rstrip('/')}/v2/oauth/token/",
-        id_parameter="client_key",
+    ),
+    Platform.TIKTOK: _Names(
         id_setting="TRUSS_TIKTOK_CLIENT_KEY",
         secret_setting="TRUSS_TIKTOK_CLIENT_SECRET",  # noqa: S106 - a name
         console="the application's page at developers.tiktok.com",
-        client_id=client_key,
-        client_secret=client_secret,
-    )
+    ),
+}
 
 
-async def look_at_application(at: ApplicationAt) -> list[Finding] | None:
-    """Return what is wrong with an application."""
-    if not at.client_id and not at.client_secret:
+async def look_at_application(dialect: Dialect, application: Application) -> list[Finding] | None:
+    """Return what is wrong with an application at Google or TikTok."""
+    check, names = dialect.platform.label, _NAMES[dialect.platform]
+    client_id, secret = application.client_id, application.client_secret
+    if not client_id and not secret:
         return None
-    if not (at.client_id and at.client_secret):
-        here, lacking = (
-            (at.id_setting, at.secret_setting)
-            if at.client_id
-            else (at.secret_setting, at.id_setting)
-        )
-        return [_make(at, f"{here} is set without {lacking}", f"copy both from {at.console}")]
+    if not (client_id and secret):
+        settings = (names.id_setting, names.secret_setting)
+        here, lacking = settings if client_id else reversed(settings)
+        return [fault(check, f"{here} is set without {lacking}", f"copy both from {names.console}")]
     form = {
-        at.id_parameter: at.client_id,
-        "client_secret": at.client_secret,
+        dialect.client_id_name: client_id,
+        "client_secret": secret,
         "grant_type": "refresh_token",
         "refresh_token": "none",
     }
-    return _judge(at, await ask(at.name, "POST", at.token_url, form=form))
+    return _judge(check, names, await ask(check, "POST", dialect.token_url, form=form))
 
 
-def _judge(at: ApplicationAt, answer: Answer) -> list[Finding]:
+def _judge(check: str, names: _Names, answer: Answer) -> list[Finding]:
     if any(word in answer.words for word in _REFUSALS):
-        return [
-            _make(
-                at,
-                f"{at.name} refuses the application's id or secret",
-                f"copy both from {at.console} into {at.id_setting} and {at.secret_setting}",
-            )
-        ]
+        mend = f"copy both from {names.console} into {names.id_setting} and {names.secret_setting}"
+        return [fault(check, f"{check} refuses the application's id or secret", mend)]
     if answer.status >= 500 or answer.status in {404, 429}:
-        return [
-            _make(
-                at,
-                f"{at.name} gave an unexpected answer ({answer.status})",
-                "try again later",
-                Weight.ADVICE,
-            )
-        ]
+        problem = f"{check} gave an unexpected answer ({answer.status})"
+        return [advise(check, problem, "try again later")]
     return []
-
-
-def _make(at: ApplicationAt, problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=at.name, problem=problem, mend=mend, weight=weight)

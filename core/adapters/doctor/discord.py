@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -16,8 +17,8 @@ from core.adapters.doctor.discord_rights import (
     list_missing,
 )
 from core.domain.people.guild import GuildBinding
-from core.domain.work.finding import Finding, Weight, shorten
-from core.errors import ExternalFailure, InvalidInput
+from core.domain.work.finding import Finding, advise, fault, shorten
+from core.errors import ExternalFailure, InvalidInput, TrussError
 
 CHECK: Final = "Discord"
 _SESSIONS_MIN: Final = 5
@@ -66,7 +67,8 @@ class DiscordDesk:
         guild = await self._find(f"/guilds/{binding.guild_id}")
         if not guild.is_ok:
             return [
-                _make(
+                fault(
+                    CHECK,
                     "The bot is no longer in a server that was set up",
                     f"invite it again ({bot.invite_url}), or type /setup remove elsewhere",
                 )
@@ -76,7 +78,8 @@ class DiscordDesk:
         channel = await self._find(f"/channels/{binding.review_channel_id}")
         if not channel.is_ok:
             return [
-                _make(
+                fault(
+                    CHECK,
                     f"The bot does not see {place}",
                     "give it View Channel there, or type /setup here and choose another channel",
                 )
@@ -87,7 +90,7 @@ class DiscordDesk:
         if not missing:
             return []
         said = f"The bot lacks {', '.join(missing)} in {place}"
-        return [_make(said, "give its role these rights in the channel's permissions")]
+        return [fault(CHECK, said, "give its role these rights in the channel's permissions")]
 
     async def look_at_guild(self, bot: DiscordBot, guild_id: str) -> list[str]:
         """Return the rights that the bot's roles lack in a server, whatever its channels say."""
@@ -135,28 +138,29 @@ def _unexpected(answer: Answer) -> ExternalFailure:
 
 
 async def look_at_discord(
-    *, api_url: str, token: str, bindings: Sequence[GuildBinding]
+    *, api_url: str, token: str, list_bindings: Callable[[], Awaitable[Sequence[GuildBinding]]]
 ) -> list[Finding] | None:
     """Return what keeps the bot from working, and what nobody has done yet."""
     if not token:
         return None
+    bindings: Sequence[GuildBinding] = ()
+    with suppress(TrussError):  # a table that does not answer is told by its own check
+        bindings = await list_bindings()
     desk = DiscordDesk(api_url=api_url, token=token)
     try:
         bot = await desk.meet()
     except InvalidInput as error:
         problem, _, mend = str(error).removesuffix(".").partition("; ")
-        return [_make(problem, mend)]
+        return [fault(CHECK, problem, mend)]
     found = list(bot.findings)
     if not bot.guilds:
-        found.append(
-            _make("The bot is in no server", f"invite it by {bot.invite_url}", Weight.ADVICE)
-        )
+        found.append(advise(CHECK, "The bot is in no server", f"invite it by {bot.invite_url}"))
     elif not bindings:
         found.append(
-            _make(
+            advise(
+                CHECK,
                 "No server is set up for cards",
                 "type /setup here in the one where moderators decide",
-                Weight.ADVICE,
             )
         )
     for binding in bindings:
@@ -168,7 +172,8 @@ def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -
     found = []
     if application.get("interactions_endpoint_url"):
         found.append(
-            _make(
+            fault(
+                CHECK,
                 "Discord sends commands and buttons to an Interactions Endpoint URL, so that the "
                 "bot hears none",
                 "clear that field on the page General Information of the developer portal",
@@ -176,7 +181,8 @@ def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -
         )
     if application.get("bot_require_code_grant"):
         found.append(
-            _make(
+            fault(
+                CHECK,
                 "The application requires a code grant, so that nobody can invite the bot",
                 "switch Requires OAuth2 Code Grant off on the page Bot of the developer portal",
             )
@@ -185,13 +191,10 @@ def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -
     left = limit.get("remaining")
     if isinstance(left, int) and left < _SESSIONS_MIN:
         found.append(
-            _make(
+            fault(
+                CHECK,
                 f"The bot may begin only {left} more sessions today",
                 "stop whatever else connects with the same token, and wait until tomorrow",
             )
         )
     return found
-
-
-def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

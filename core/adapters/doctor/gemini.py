@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import quote
 
 from core.adapters.doctor.asking import Answer, ask
-from core.domain.work.finding import Finding, Weight, shorten
+from core.domain.work.finding import Finding, advise, fault, shorten
 
 CHECK: Final = "Gemini"
 
@@ -24,30 +24,33 @@ def _judge(answer: Answer, model: str) -> list[Finding]:
         return _look_at_methods(answer.body.get("supportedGenerationMethods"), model)
     if answer.status == 404:
         return [
-            _make(
+            fault(
+                CHECK,
                 f"Gemini has no model {shorten(model)} for this key",
                 "set TRUSS_GEMINI__MODEL to one that Google AI Studio lists, or remove it",
             )
         ]
     if "location" in answer.words or "failed_precondition" in answer.words:
         return [
-            _make(
+            fault(
+                CHECK,
                 "Gemini does not serve this key from where this machine is",
                 "switch billing on for its project in Google AI Studio",
             )
         ]
     if answer.status in {400, 401, 403}:
         return [
-            _make(
+            fault(
+                CHECK,
                 "Gemini refuses the API key",
                 "make one in Google AI Studio (Get API key), and set TRUSS_GEMINI_API_KEY to it",
             )
         ]
     return [
-        _make(
+        advise(
+            CHECK,
             f"Gemini gave an unexpected answer ({answer.status})",
             "try again later; local signals judge clips meanwhile",
-            Weight.ADVICE,
         )
     ]
 
@@ -56,12 +59,9 @@ def _look_at_methods(methods: object, model: str) -> list[Finding]:
     if not isinstance(methods, list) or "generateContent" in methods:
         return []
     return [
-        _make(
+        fault(
+            CHECK,
             f"The model {shorten(model)} watches no videos",
             "set TRUSS_GEMINI__MODEL to one that does, or remove it",
         )
     ]
-
-
-def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from core.domain.work.finding import Finding, Weight
+from core.domain.work.finding import Finding, advise, fault
 
 CHECK: Final = "home"
 CLOSE: Final = "take everybody else's rights from it"
@@ -30,7 +30,8 @@ def _look(home: Path, needed_bytes: int) -> list[Finding]:
         place = place.parent
     if problem := _find_unwritable(place):
         return [
-            _make(
+            fault(
+                CHECK,
                 f"The folder {home} cannot be written ({problem})",
                 "set TRUSS_HOME to one that can, or give it to the user who starts Truss",
             )
@@ -39,10 +40,10 @@ def _look(home: Path, needed_bytes: int) -> list[Finding]:
     # Advice, and no trouble of health: a volume that was there before keeps the mode that it has.
     if home.exists() and home.stat().st_mode & _OTHERS:
         found.append(
-            _make(
+            advise(
+                CHECK,
                 f"Other users of this machine can look into {home}, where keys and videos are",
                 f"run chmod 700 {home}",
-                weight=Weight.ADVICE,
                 fix=CLOSE,
             )
         )
@@ -54,9 +55,9 @@ def judge_space(home: Path, free_bytes: int, needed_bytes: int) -> list[Finding]
     shown = f"Only {free_bytes / GIGABYTE:.1f} GiB are free where {home} is"
     mend = "make room, or set TRUSS_HOME to a folder on a larger disk"
     if free_bytes < FREE_LEAST + needed_bytes:
-        return [_make(shown, mend)]
+        return [fault(CHECK, shown, mend)]
     if free_bytes < FREE_GOOD + needed_bytes:
-        return [_make(shown, mend, weight=Weight.ADVICE)]
+        return [advise(CHECK, shown, mend)]
     return []
 
 
@@ -77,7 +78,3 @@ def _find_unwritable(place: Path) -> str:
     except OSError as error:
         return error.strerror or "no room"
     return ""
-
-
-def _make(problem: str, mend: str, *, weight: Weight = Weight.FAULT, fix: str = "") -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight, fix=fix)

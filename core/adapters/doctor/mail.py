@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from core.domain.work.finding import Finding, Weight
+from core.domain.work.finding import Finding, advise, fault
 from core.errors import describe_outage
 
 CHECK: Final = "mail"
@@ -18,15 +18,16 @@ async def look_at_mail(*, host: str, port: int, sender: str, owner: str) -> list
         return None
     if not host:
         return [
-            _make(
+            advise(
+                CHECK,
                 "TRUSS_OWNER_EMAIL is set, and no server to send mail by",
                 "set TRUSS_SMTP_HOST, or use the links that trussbot login prints",
-                Weight.ADVICE,
             )
         ]
     if "@" not in sender:
         return [
-            _make(
+            fault(
+                CHECK,
                 "Mail would have no sender",
                 "set TRUSS_SMTP_FROM to the address that mail of Truss comes from",
             )
@@ -37,13 +38,10 @@ async def look_at_mail(*, host: str, port: int, sender: str, owner: str) -> list
             writer.close()
     except (OSError, TimeoutError) as error:
         return [
-            _make(
+            fault(
+                CHECK,
                 f"The mail server {host}:{port} cannot be reached ({describe_outage(error)})",
                 "correct TRUSS_SMTP_HOST and TRUSS_SMTP_PORT",
             )
         ]
     return []
-
-
-def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)

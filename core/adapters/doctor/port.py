@@ -8,7 +8,7 @@ import socket
 from typing import Final
 
 from core.adapters.doctor.asking import ask
-from core.domain.work.finding import Finding
+from core.domain.work.finding import Finding, fault
 from core.errors import TrussError
 
 CHECK: Final = "port"
@@ -27,20 +27,23 @@ async def look_at_port(host: str, port: int) -> list[Finding] | None:
         if await is_truss(host, port):
             return []
         return [
-            _make(
+            fault(
+                CHECK,
                 f"Another program has port {port} on {host}",
                 "stop it, or set TRUSS_WEB_PORT to another port",
             )
         ]
     if reason == errno.EACCES:
         return [
-            _make(
+            fault(
+                CHECK,
                 f"Port {port} is reserved for the administrator",
                 "set TRUSS_WEB_PORT to one from 1024 on, and put a web server before it",
             )
         ]
     return [
-        _make(
+        fault(
+            CHECK,
             f"TRUSS_WEB_HOST={host} is not an address of this machine",
             "try 127.0.0.1, or 0.0.0.0 for all of them",
         )
@@ -75,7 +78,3 @@ def _shown(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - it binds none
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def _make(problem: str, mend: str) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from core.adapters.doctor.asking import Answer, ask
+from core.adapters.oauth import HttpOAuth
 from core.domain.work.finding import Finding
 from core.errors import TrussError
 
@@ -39,6 +40,16 @@ class Consent:
     name: str
     address: str = field(repr=False)
     redirect_uri: str
+
+
+def list_consents(clients: Iterable[HttpOAuth], *, public_url: str) -> list[Consent]:
+    """Return the pages of consent that Truss sends people to, as if somebody linked an account."""
+    consents = []
+    for client in clients:
+        back = f"{public_url}/oauth/{client.platform.value}/callback"
+        address = client.make_address(state="s" * 43, redirect_uri=back, code_verifier="v" * 43)
+        consents.append(Consent(name=client.platform.label, address=address, redirect_uri=back))
+    return consents
 
 
 async def look_at_redirects(consents: Sequence[Consent]) -> list[Finding] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from core.adapters.doctor.asking import Answer, ask
-from core.domain.work.finding import Finding, Weight
+from core.domain.work.finding import Finding, advise, fault
 
 CHECK: Final = "Twitch"
 _ANEW: Final = "press New Secret in Twitch's developer console, and set TRUSS_TWITCH_CLIENT_SECRET"
@@ -19,17 +19,18 @@ async def look_at_twitch(
         return None
     if not client_id:
         return [
-            _make(
+            fault(
+                CHECK,
                 "TRUSS_TWITCH_CLIENT_SECRET is set without TRUSS_TWITCH_CLIENT_ID",
                 "copy the Client ID from the same page of Twitch's developer console",
             )
         ]
     if not client_secret:
         return [
-            _make(
+            advise(
+                CHECK,
                 "TRUSS_TWITCH_CLIENT_ID is set without a secret, so chat is read by IRC alone",
                 _ANEW,
-                Weight.ADVICE,
             )
         ]
     form = {
@@ -44,20 +45,13 @@ def _judge(answer: Answer) -> list[Finding]:
     if answer.is_ok and answer.body.get("access_token"):
         return []
     if "secret" in answer.words:
-        return [_make("Twitch refuses the client secret", _ANEW)]
+        return [fault(CHECK, "Twitch refuses the client secret", _ANEW)]
     if answer.status in {400, 401, 403}:
         return [
-            _make(
+            fault(
+                CHECK,
                 "Twitch does not know the client id",
                 "copy the Client ID from Twitch's developer console into TRUSS_TWITCH_CLIENT_ID",
             )
         ]
-    return [
-        _make(
-            f"Twitch gave an unexpected answer ({answer.status})", "try again later", Weight.ADVICE
-        )
-    ]
-
-
-def _make(problem: str, mend: str, weight: Weight = Weight.FAULT) -> Finding:
-    return Finding(check=CHECK, problem=problem, mend=mend, weight=weight)
+    return [advise(CHECK, f"Twitch gave an unexpected answer ({answer.status})", "try again later")]

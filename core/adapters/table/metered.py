@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import value_size
 from core.adapters.table.table import (
     Action,
     ConditionFailed,
+    Index,
     Item,
     ItemKey,
     Put,
@@ -20,6 +22,7 @@ from core.adapters.table.table import (
     Table,
     TransactionCancelled,
     Update,
+    key_names,
 )
 from core.domain.work.meters import Meters
 
@@ -55,7 +58,8 @@ class MeteredTable:
     ) -> dict[ItemKey, Item]:
         async with self._timed("batch_get"):
             found = await self._inside.batch_get(keys, consistent=consistent)
-        self._read(found.values(), consistent=consistent)
+        for key in keys:
+            self._read([found[key]] if key in found else [], consistent=consistent)
         return found
 
     async def put_if(self, item: Item, condition: Condition | None = None) -> None:
@@ -85,10 +89,10 @@ class MeteredTable:
     async def transact(self, actions: Sequence[Action]) -> None:
         async with self._timed("transact"):
             await self._inside.transact(actions)
-        items = [action.item if isinstance(action, Put) else {} for action in actions]
-        self._written(items, times=2)
-        for item in filter(None, items):
-            self._on_stored(item)
+        self._written(map(_find_written, actions), times=2)
+        for action in actions:
+            if isinstance(action, Put):
+                self._on_stored(action.item)
 
     async def batch_put(self, items: Sequence[Item]) -> None:
         async with self._timed("batch_put"):
@@ -125,14 +129,27 @@ class MeteredTable:
         units = max(1, math.ceil(size_bytes / READ_BYTES)) * (1.0 if consistent else 0.5)
         self._meters.count("truss_table_units_total", units, kind="read")
 
-    def _written(self, items: Iterable[Item], *, times: int = 1) -> None:
+    def _written(self, items: Iterable[Mapping[str, Any]], *, times: int = 1) -> None:
         if not self._weighs:
             return
-        units = sum(max(1, math.ceil(_weigh(item) / WRITE_BYTES)) for item in items)
+        units = sum(map(_count_units, items))
         self._meters.count("truss_table_units_total", units * times, kind="write")
 
 
-def _weigh(item: Item) -> int:
+def _find_written(action: Action) -> Mapping[str, Any]:
+    """Return what is known of the item that an action of a transaction writes."""
+    if isinstance(action, Put):
+        return action.item
+    return action.set if isinstance(action, Update) else {}
+
+
+def _count_units(item: Mapping[str, Any]) -> int:
+    """Return the units of writing an item, and one for its entry in each index."""
+    entries = sum(key_names(index)[0] in item for index in Index)
+    return max(1, math.ceil(_weigh(item) / WRITE_BYTES)) + entries
+
+
+def _weigh(item: Mapping[str, Any]) -> int:
     return sum(len(name) + value_size(value) for name, value in item.items())
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from core.adapters.table.cursors import CursorSigner
-from core.adapters.table.expressions import Condition
-from core.adapters.table.keys import creator_pk
+from core.adapters.table.expressions import Condition, Key
+from core.adapters.table.keys import LAST, creator_pk, time_part
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.table import (
     Cursor,
@@ -41,6 +42,41 @@ class Listing:
     def scope(self) -> str:
         """The scope a cursor of this list is valid for."""
         return f"{creator_pk(self.creator_id)}\x00{self.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueListing:
+    """What is due in one shard, soonest first: its name, its partition and the latest moment."""
+
+    name: str
+    partition: str
+    until: datetime
+
+    @property
+    def condition(self) -> Condition:
+        return Key("PK").eq(self.partition) & Key("SK").lte(time_part(self.until) + LAST)
+
+
+async def read_due_page(
+    table: Table,
+    signer: CursorSigner,
+    listing: DueListing,
+    read: Callable[[Item], T],
+    *,
+    cursor: str | None,
+    limit: int,
+) -> Page[T]:
+    """Read one page of rows that name the moment at which they are due; none of them is old."""
+    page = await table.query(
+        Query(
+            condition=listing.condition,
+            limit=bounded(limit, LIMIT_MAX),
+            cursor=signer.open(listing.name, cursor),
+            consistent=True,
+        )
+    )
+    sealed = signer.seal(listing.name, page.cursor) if page.cursor else None
+    return Page(tuple(map(read, page.items)), sealed)
 
 
 class Pager:

@@ -118,14 +118,6 @@ def escape_ass(text: str) -> str:
     return safe.replace("{", "\\{").replace("}", "\\}")
 
 
-def find_undrawn(text: str) -> str:
-    """Return the characters that the shipped font lacks, each once, in code point order.
-
-    They show as empty boxes unless the machine has a fallback font.
-    """
-    return "".join(sorted({character for character in clean_text(text) if not is_drawn(character)}))
-
-
 def _is_read(character: str) -> bool:
     category = unicodedata.category(character)
     if category in _DROPPED or character in _NEVER_SAID or _is_variation(character):

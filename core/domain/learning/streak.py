@@ -21,10 +21,6 @@ class Streak:
     today: int = 0
     this_month: int = 0
 
-    @property
-    def is_reached_today(self) -> bool:
-        return self.goal > 0 and self.today >= self.goal
-
 
 def count_days_out(out: Iterable[tuple[str, datetime]], zone: ZoneInfo) -> Mapping[date, int]:
     """Return how many clips went out on each day of a zone; one on several platforms is one clip.

@@ -44,6 +44,14 @@ class Finding:
         return self.weight is Weight.FAULT
 
 
+def fault(check: str, problem: str, mend: str, *, fix: str = "") -> Finding:
+    return Finding(check=check, problem=problem, mend=mend, fix=fix)
+
+
+def advise(check: str, problem: str, mend: str, *, fix: str = "") -> Finding:
+    return Finding(check=check, problem=problem, mend=mend, weight=Weight.ADVICE, fix=fix)
+
+
 def find_nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that somebody probably meant, "" if none is near."""
     return next(iter(get_close_matches(name.upper(), list(known), n=1, cutoff=_NEAR)), "")

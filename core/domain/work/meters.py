@@ -20,7 +20,7 @@ _COUNTERS: Final[Mapping[str, str]] = {
     "truss_table_calls_total": "Calls to the table, by operation.",
     "truss_table_seconds_total": "Seconds that calls to the table took, by operation.",
     "truss_table_failures_total": "Calls to the table that failed, by operation.",
-    "truss_table_units_total": "Read and write units by size, without indexes and retries.",
+    "truss_table_units_total": "Read and write units as DynamoDB bills them, without retries.",
 }
 Labels = tuple[tuple[str, str], ...]
 

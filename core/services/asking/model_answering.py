@@ -19,8 +19,7 @@ from core.domain.asking.tool_result import Link, ToolResult
 from core.domain.asking.tool_spec import ToolCall, ToolSpec
 from core.domain.people.actor import Actor
 from core.domain.people.voice import Voice
-from core.domain.videos.model_spend import NOTHING_USED, Reservation, TokenUse, trust_use
-from core.errors import TrussError
+from core.errors import QuotaReached
 from core.ports.asking import AskModel, AskPiece, AskRequest, Exchange
 from core.ports.work import Clock
 from core.services.asking.instructions import write_instructions
@@ -29,7 +28,8 @@ from core.services.asking.speaking import OnText, Speaking
 from core.services.asking.tool_telling import fence_text, take_result, tell_result
 from core.services.asking.tools.local_clock import LocalClock, LocalClocks
 from core.services.asking.tools.toolbox import Toolbox
-from core.services.videos.model_budget import ModelBudget
+from core.services.videos.model_budget import ModelBudget, OverBudget
+from core.services.videos.paid_answer import PaidAnswer
 
 CALLS_MAX: Final = 6
 SECONDS_MAX: Final = 20.0
@@ -173,60 +173,24 @@ class ModelAnswering:
 
     async def _ask_once(self, asking: _Asking) -> tuple[ToolCall, ...]:
         """Return the calls of one request, whose words are spoken as they come."""
-        request = asking.request
-        reservation = await self._reserve(asking, request)
-        if reservation is None:
-            return ()
-        expected = self._model.estimate_use(request)
-        calls: list[ToolCall] = []
-        # What was sent and called off in between was worked on: it is paid for.
-        use: TokenUse | None = expected
+        creator_id, calls = asking.actor.creator_id, list[ToolCall]()
+        answer = PaidAnswer(self._budget, self._model, creator_id, asking.request)
         try:
-            use = await self._listen(asking, request, calls)
-        finally:
-            booked = use if use == NOTHING_USED else trust_use(use, expected)
-            settle = self._budget.settle(reservation, self._model, booked)
-            asking.cost += await asyncio.shield(settle)
-        return tuple(calls)
-
-    async def _listen(
-        self, asking: _Asking, request: AskRequest, calls: list[ToolCall]
-    ) -> TokenUse | None:
-        use, has_any = None, False
-        async with aclosing(self._model.answer(request)) as pieces:
-            async for piece in pieces:
-                use = piece.use or use
-                has_any = has_any or bool(piece.text or piece.call)
-                if await self._take(asking, piece, calls):
-                    break
-        return use if use or has_any else NOTHING_USED
-
-    async def _take(self, asking: _Asking, piece: AskPiece, calls: list[ToolCall]) -> bool:
-        """Take a piece; True where nothing may follow it."""
-        if piece.trouble is not None:
-            asking.reason = piece.reason
-            await self._budget.day.note(piece)
-            return True
-        if piece.call:
-            calls.append(piece.call)
-        if piece.text:
-            await asking.speaking.take(piece.text)
-        return False
-
-    async def _reserve(self, asking: _Asking, request: AskRequest) -> Reservation | None:
-        try:
-            self._budget.day.check()
-        except TrussError as error:
+            async with aclosing(answer.listen()) as pieces:
+                async for piece in pieces:
+                    if piece.trouble is None:
+                        await _take(asking, piece, calls)
+        except QuotaReached as error:
             asking.reason = str(error)
-            return None
-        cost = self._model.count_cost(self._model.estimate_use(request), self._clock.now().date())
-        taken = await self._budget.take(asking.actor.creator_id, cost)
-        if taken is None:
+        except OverBudget:
             asking.reason = (
                 "This month's budget for the model is used up; "
                 "TRUSS_GEMINI__BUDGET_DOLLARS raises it."
             )
-        return taken
+        finally:
+            asking.reason = asking.reason or answer.reason
+            asking.cost += answer.cost_micro_dollars
+        return tuple(calls)
 
     async def _run(self, asking: _Asking, call: ToolCall) -> ToolResult:
         """Run a call of the tools that the question can need; any other is told that it may not."""
@@ -247,6 +211,13 @@ class ModelAnswering:
         asking.proposing.take(result)
         asking.links.update(dict.fromkeys(result.links))
         return result
+
+
+async def _take(asking: _Asking, piece: AskPiece, calls: list[ToolCall]) -> None:
+    if piece.call:
+        calls.append(piece.call)
+    if piece.text:
+        await asking.speaking.take(piece.text)
 
 
 def _rests_on(call: ToolCall, known: KnownFigures) -> bool:

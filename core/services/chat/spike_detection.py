@@ -21,7 +21,6 @@ from core.domain.work.ids import StreamId
 from core.domain.work.meters import Meters
 from core.domain.work.plain_text import clean_title
 from core.services.chat.chat_state import NOTHING, ChatState, ChatStateStorage, Heard
-from core.services.chat.metered_chat import count_line
 from core.services.chat.spike_storage import SpikeStorage, StoredMoment
 from core.services.streams.stream_storage import StreamStorage, log_gap
 
@@ -93,7 +92,8 @@ class SpikeDetection:
         now is kept; only where a restart's memory cannot be read is the event not heard at all.
         """
         state = self._states[stream.id]
-        count_line(self._meters, event)
+        if isinstance(event, ChatMessage):
+            self._meters.count("truss_chat_lines_total")
         if state.memory is not None:
             for unstored in await self._chat_states.resume(state, event.offset_seconds):
                 self._follow(state, unstored)

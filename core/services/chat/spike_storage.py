@@ -20,6 +20,7 @@ from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import ClipId, StreamId, make_clip_id
 from core.domain.work.job import Job, JobKind
+from core.domain.work.meters import Meters
 from core.errors import Conflict, NotFound
 from core.ports.chat import SpikeStore
 from core.ports.clips import ClipStore
@@ -65,6 +66,7 @@ class SpikeStorage:
         ids: Ids,
         spikes: SpikeStore,
         clips: ClipStore,
+        meters: Meters,
         catches_footage: bool = False,
     ) -> None:
         """If `catches_footage` is set, moments without a video queue a job that fetches one."""
@@ -73,6 +75,7 @@ class SpikeStorage:
         self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._spikes = spikes
         self._clips = clips
+        self._meters = meters
         self._catches_footage = catches_footage
         # A stream's is there while somebody holds it or waits for it.
         self._locks: WeakValueDictionary[StreamId, asyncio.Lock] = WeakValueDictionary()
@@ -115,6 +118,9 @@ class SpikeStorage:
     async def _add(self, stream: Stream, draft: DraftMoment) -> StoredMoment:
         spike, clip = draft.spike, draft.clip
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=draft.job)
+        if is_new:
+            by = "viewers" if spike.asked_by else "chat"
+            self._meters.count("truss_spikes_total", by=by)
         _log.info(
             "spike.detected" if is_new else "spike.known",
             stream_id=stream.id,

@@ -78,23 +78,6 @@ class FramingPreferences:
             actor, broadcaster_id, lambda wish: replace(wish, facecam=place), "facecam"
         )
 
-    async def correct_facecam(
-        self, actor: Actor, clip: Clip, box: Box | None, *, picture_width: int, picture_height: int
-    ) -> FramingWish:
-        """Remember where a person says that a clip's facecam is, for all clips of its channel.
-
-        A clip of no channel teaches the creator's usual place. NotFound for another creator's clip.
-        """
-        if clip.creator_id != actor.creator_id:
-            raise NotFound("This clip does not exist.")
-        return await self.set_facecam(
-            actor,
-            box,
-            picture_width=picture_width,
-            picture_height=picture_height,
-            broadcaster_id=await self._find_channel(clip),
-        )
-
     async def set_captions(
         self, actor: Actor, has_captions: bool | None, *, broadcaster_id: str | None = None
     ) -> FramingWish:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,14 +18,14 @@ from core.domain.plan.model_texts import read_ideas, read_variants
 from core.domain.plan.post import Post
 from core.domain.plan.slot_filling import Opening
 from core.domain.publishing.wording import Wording
-from core.domain.videos.model_spend import NOTHING_USED, TokenUse, trust_use
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import BY_HAND, Platform
 from core.domain.work.text_limits import Field, find_limit
-from core.errors import TrussError
+from core.errors import QuotaReached
 from core.ports.asking import AskModel, AskRequest, Exchange
 from core.ports.work import Clock
-from core.services.videos.model_budget import ModelBudget
+from core.services.videos.model_budget import ModelBudget, OverBudget
+from core.services.videos.paid_answer import PaidAnswer
 
 _log = structlog.get_logger(__name__)
 
@@ -157,56 +158,22 @@ class ModelWriting:
 
     async def _pay_and_ask(self, creator_id: CreatorId, request: AskRequest) -> str:
         """Return what the model said, as far as it came; NoAnswerGiven where that is nothing."""
-        model = self._model
-        if model is None:
+        if self._model is None:
             raise NoAnswerGiven("There is no model.")
+        answer, said, reason = PaidAnswer(self._budget, self._model, creator_id, request), "", ""
         try:
-            self._budget.day.check()
-        except TrussError as error:
-            raise NoAnswerGiven(str(error)) from error
-        expected = model.estimate_use(request)
-        cost = model.count_cost(expected, self._clock.now().date())
-        reservation = await self._budget.take(creator_id, cost)
-        if reservation is None:
-            raise NoAnswerGiven("This month's budget for the model is used up.")
-        heard = _Heard(expected)
-        try:
-            await self._listen(model, request, heard)
-        finally:
-            booked = heard.use if heard.use == NOTHING_USED else trust_use(heard.use, expected)
-            await asyncio.shield(self._budget.settle(reservation, model, booked))
-        said = "".join(heard.said)
-        if not said.strip():
-            raise NoAnswerGiven(heard.reason or "The model gave no answer.")
-        return said
-
-    async def _listen(self, model: AskModel, request: AskRequest, heard: _Heard) -> None:
-        said_use = None
-        try:
-            async with asyncio.timeout(TIME_LIMIT_SECONDS):
-                async for piece in model.answer(request):
-                    said_use = piece.use or said_use
-                    heard.said.append(piece.text)
-                    if piece.trouble is not None:
-                        heard.reason = piece.reason
-                        await self._budget.day.note(piece)
-                        break
+            async with asyncio.timeout(TIME_LIMIT_SECONDS), aclosing(answer.listen()) as pieces:
+                async for piece in pieces:
+                    said += piece.text
         except TimeoutError:
-            heard.reason = "The model took too long."
-            return  # it was at work: what was expected is booked
-        heard.use = said_use if said_use or any(heard.said) else NOTHING_USED
-
-
-@dataclass(slots=True)
-class _Heard:
-    """What came of one request; what was sent and called off was worked on, and is paid for."""
-
-    use: TokenUse | None
-    said: list[str]
-    reason: str
-
-    def __init__(self, expected: TokenUse) -> None:
-        self.use, self.said, self.reason = expected, [], ""
+            reason = "The model took too long."
+        except QuotaReached as error:
+            raise NoAnswerGiven(str(error)) from error
+        except OverBudget as error:
+            raise NoAnswerGiven("This month's budget for the model is used up.") from error
+        if not said.strip():
+            raise NoAnswerGiven(reason or answer.reason or "The model gave no answer.")
+        return said
 
 
 def _describe(platform: Platform) -> dict[str, object]:

@@ -1,14 +1,16 @@
 """Model budget: what is left of a creator's month, and what each request cost.
 
-What a request is expected to cost is reserved before it is sent, in one conditional write, so that
-several workers and processes cannot spend the same dollar. What a process that was killed had
+What a request is expected to cost is reserved before it is sent, in one conditional transaction, so
+that several workers and processes cannot spend the same dollar. What a process that was killed had
 reserved counts until the month has no room without it, and then lapses after hours.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 from uuid import uuid4
@@ -49,6 +51,18 @@ class Priced(Protocol):
 
 class OverBudget(Exception):
     """The month has not enough left for a request; the text says so in a sentence."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Bill:
+    """What one request took, to be filled in before it is booked, and what it cost thereafter.
+
+    Until somebody knows better it is what was expected: what was sent and called off in between was
+    worked on, and is paid for.
+    """
+
+    use: TokenUse
+    cost: int = 0
 
 
 class ModelBudget:
@@ -98,89 +112,62 @@ class ModelBudget:
         )
 
     async def reserve(
-        self,
-        creator_id: CreatorId,
-        analyst: VideoAnalyst,
-        window: AnalysisWindow,
-        *,
-        has_audio: bool = True,
+        self, creator_id: CreatorId, model: Priced, expected: TokenUse
     ) -> Reservation:
-        """Reserve what a window is expected to cost, before anything is sent.
+        """Reserve what a request is expected to take, before anything is sent.
 
         Raises OverBudget, with the reason, where the month has not that much left.
         """
-        use = analyst.estimate_use(window, has_audio=has_audio)
-        cost = analyst.count_cost(use, self._clock.now().date())
-        reservation = await self.take(creator_id, cost)
-        if reservation is not None:
+        cost = model.count_cost(expected, self._clock.now().date())
+        month = await self._name_month(creator_id)
+        reservation = Reservation(
+            creator_id=creator_id,
+            month=month,
+            name=uuid4().hex,
+            cost_micro_dollars=cost,
+            until=self._clock.now() + LAPSES_AFTER,
+        )
+        if await self._take(reservation) or (
+            await self._collect_lapsed(creator_id, month) and await self._take(reservation)
+        ):
             return reservation
         spend = await self.read_month(creator_id)
         raise OverBudget(
             describe_refusal(spend, cost_micro_dollars=cost, budget_micro_dollars=self._budget)
         )
 
-    async def take(self, creator_id: CreatorId, cost_micro_dollars: int) -> Reservation | None:
-        """Reserve a cost in one conditional write; None where the month has not that much left.
+    async def settle(self, reservation: Reservation, model: Priced, use: TokenUse) -> int:
+        """Record what a request used in place of its reservation, and return its cost.
 
-        It is added to the month first and held second, so that what lapses was there.
+        What lapsed in between is booked whole: its part was given away.
         """
-        month = await self._name_month(creator_id)
-        reservation = Reservation(
-            creator_id=creator_id,
-            month=month,
-            name=uuid4().hex,
-            cost_micro_dollars=cost_micro_dollars,
-            until=self._clock.now() + LAPSES_AFTER,
-        )
-        if not await self._reserve(reservation) and not (
-            await self._collect_lapsed(creator_id, month) and await self._reserve(reservation)
-        ):
-            return None
-        try:
-            await self._spends.hold(reservation)
-        except BaseException:
-            await asyncio.shield(self._return(reservation))
-            raise
-        return reservation
-
-    async def settle(self, reservation: Reservation, analyst: Priced, use: TokenUse) -> int:
-        """Record what a request used in place of its reservation, and return its cost."""
         if use == NOTHING_USED:
             await self.give_back(reservation)
             return 0
-        cost = analyst.count_cost(use, self._clock.now().date())
-        is_held = await self._spends.let_go(reservation)
-        difference = cost - reservation.cost_micro_dollars if is_held else cost
-        await self._spends.add_spend(reservation.creator_id, reservation.month, use, difference)
+        cost = model.count_cost(use, self._clock.now().date())
+        if not await self._spends.book(reservation, use, cost):
+            await self._spends.add_spend(reservation.creator_id, reservation.month, use, cost)
         return cost
 
     async def give_back(self, reservation: Reservation) -> None:
         """Give back what was reserved for a request that was not sent or not answered."""
-        if await self._spends.let_go(reservation):
-            await self._return(reservation)
+        await self._spends.give_back(reservation)
 
-    async def _reserve(self, reservation: Reservation) -> bool:
-        return await self._spends.reserve(
-            reservation.creator_id,
-            reservation.month,
-            reservation.cost_micro_dollars,
-            most=self._budget,
-        )
+    @asynccontextmanager
+    async def pay(
+        self, creator_id: CreatorId, model: Priced, expected: TokenUse
+    ) -> AsyncIterator[Bill]:
+        """Reserve what a request is expected to take, and book what its bill says at the end.
 
-    async def _return(self, reservation: Reservation) -> None:
-        await self._spends.give_back(
-            reservation.creator_id, reservation.month, reservation.cost_micro_dollars
-        )
-
-    async def _collect_lapsed(self, creator_id: CreatorId, month: str) -> bool:
-        """Give back what was reserved hours ago and never settled; True if there was any.
-
-        Of several who try, one lets go of each; one that dies after that leaves it reserved.
+        Raises OverBudget, and QuotaReached while the service's day has no more to give.
         """
-        lapsed = await self._spends.list_lapsed(creator_id, month, by=self._clock.now())
-        for reservation in lapsed:
-            await self.give_back(reservation)
-        return bool(lapsed)
+        self.day.check()
+        reservation = await self.reserve(creator_id, model, expected)
+        bill = Bill(use=expected)
+        try:
+            yield bill
+        finally:
+            bill.cost = await asyncio.shield(self.settle(reservation, model, bill.use))
 
     async def ask(
         self,
@@ -193,18 +180,28 @@ class ModelBudget:
 
         Raises OverBudget, and QuotaReached while the service's day has no more to give.
         """
-        self.day.check()
-        reservation = await self.reserve(
-            creator_id, analyst, material.window, has_audio=material.has_audio
-        )
-        try:
+        expected = analyst.estimate_use(material.window, has_audio=material.has_audio)
+        async with self.pay(creator_id, analyst, expected) as bill:
+            bill.use = NOTHING_USED
             answer = await ask(material)
-        except BaseException:
+            bill.use = answer.use
+        await self.day.note(answer)
+        return answer, bill.cost
+
+    async def _take(self, reservation: Reservation) -> bool:
+        try:
+            return await self._spends.reserve(reservation, most=self._budget)
+        except asyncio.CancelledError:
+            # It may be written by now. What is written even later lapses.
             await asyncio.shield(self.give_back(reservation))
             raise
-        cost = await self.settle(reservation, analyst, answer.use)
-        await self.day.note(answer)
-        return answer, cost
+
+    async def _collect_lapsed(self, creator_id: CreatorId, month: str) -> bool:
+        """Give back what was reserved hours ago and never settled; True if there was any."""
+        lapsed = await self._spends.list_lapsed(creator_id, month, by=self._clock.now())
+        for reservation in lapsed:
+            await self.give_back(reservation)
+        return bool(lapsed)
 
     async def _name_month(self, creator_id: CreatorId) -> str:
         profile = await self._profiles.get_profile(creator_id)

@@ -14,7 +14,7 @@ from core.adapters.table.items.publication_items import clips_publication_item, 
 from core.adapters.table.items.stream_items import stream_item
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
-from core.app import App, build_app
+from core.app import App
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
@@ -36,7 +36,7 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.app import make_limits, make_ports
-from tests.fakes.metered_table import MeteredTable, Units
+from tests.fakes.metered_table import Units, UnitTable
 from tests.fakes.page import make_page
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.time_and_ids import FakeClock
@@ -68,18 +68,18 @@ PAGES = {
 @asynccontextmanager
 async def open_world(
     folder: Path, clips: int, *, is_counted: bool = True
-) -> AsyncIterator[tuple[App, MeteredTable]]:
+) -> AsyncIterator[tuple[App, UnitTable]]:
     """Yield an app on the real table, filled with so many clips of one stream and their posts.
 
     Counting units takes time of its own, which who times a page does without.
     """
     clock = FakeClock()
     plain = await SqliteTable.open(folder / "truss.db")
-    table = MeteredTable(plain)
+    table = UnitTable(plain)
     used = table if is_counted else plain
     stores = open_stores(used, cursor_secret=b"s" * 32, clock=clock, cipher=FakeCipher())
     ports = replace(make_ports(folder, clock), stores=stores)
-    app = build_app(ports, make_limits(folder))
+    app = App(ports, make_limits(folder))
     try:
         await fill(table, stores, clips)
         yield app, table
@@ -134,7 +134,7 @@ async def sign_in(app):
 async def measure(table, action):
     """Return what the second time costs: the first one may complete what is done once for ever."""
     await action()
-    table.units = Units()
+    table.empty()
     size = await action()
     return table.units, size
 
@@ -180,13 +180,13 @@ async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_jo
 
         async def post(name: str) -> Units:
             (job,) = await app.clips.card_jobs.make(CREATOR, clip_id, name)
-            table.units = Units()
+            table.empty()
             await app.review.cards.post_card(job, JobProgress())
             return table.units
 
         await post("the first, which completes what is done once for ever")
         again = await post("again")
-        table.units = Units()
+        table.empty()
         waiting = await app.review.laying.lay_waiting(make_actor())
         LINES.append(f"card again {again}; set up {table.units}, {waiting} waiting")
 
@@ -212,7 +212,7 @@ async def test_approving_costs_at_most_15_reads_and_20_writes(tmp_path, aiohttp_
             assert answer.status == 303, await answer.text()
 
         await approve(waiting[0])
-        table.units = Units()
+        table.empty()
         await approve(waiting[1])
         LINES.append(f"approve {table.units.reads:g} RU {table.units.writes:g} WU")
 

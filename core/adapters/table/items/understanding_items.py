@@ -92,13 +92,11 @@ def spend_update(
     )
 
 
-def reservation_update(
-    creator_id: CreatorId, month: str, cost_micro_dollars: int, *, at: datetime
-) -> Update:
-    """Return the update that adds to a month's cost and to nothing else."""
+def reservation_update(held: Reservation, cost_micro_dollars: int, *, at: datetime) -> Update:
+    """Return the update that adds to a reservation's month a cost and nothing else."""
     return _add_to_month(
-        creator_id,
-        month,
+        held.creator_id,
+        held.month,
         at,
         requests=0,
         promptTokens=0,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
-from core.adapters.table.expressions import Attr, Key
+from core.adapters.table.expressions import Attr
 from core.adapters.table.items.due_items import (
     due_item,
     due_key,
@@ -17,7 +17,7 @@ from core.adapters.table.items.due_items import (
     read_due_item,
 )
 from core.adapters.table.items.publication_items import publication_item, read_publication_item
-from core.adapters.table.pages import LIMIT_MAX, bounded
+from core.adapters.table.pages import DueListing, read_due_page
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.table import (
     Action,
@@ -26,7 +26,6 @@ from core.adapters.table.table import (
     Delete,
     ItemKey,
     Put,
-    Query,
     Table,
     TransactionCancelled,
 )
@@ -55,19 +54,11 @@ class DueTable:
     async def list_due(
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 50
     ) -> Page[Due]:
-        scope = f"due\x00{shard}"
-        latest = keys.time_part(until) + keys.LAST
-        condition = Key("PK").eq(keys.due_shard_pk(shard)) & Key("SK").lte(latest)
-        page = await self._table.query(
-            Query(
-                condition=condition,
-                limit=bounded(limit, LIMIT_MAX),
-                cursor=self._signer.open(scope, cursor),
-                consistent=True,
-            )
+        partition = keys.due_shard_pk(shard)
+        listing = DueListing(name=f"due\x00{shard}", partition=partition, until=until)
+        return await read_due_page(
+            self._table, self._signer, listing, read_due_item, cursor=cursor, limit=limit
         )
-        sealed = self._signer.seal(scope, page.cursor) if page.cursor else None
-        return Page(tuple(read_due_item(item) for item in page.items), sealed)
 
     async def add_due(self, due: Due) -> None:
         await self._table.put_if(due_item(due))

@@ -26,7 +26,16 @@ from core.adapters.table.items.understanding_items import (
     window_key,
 )
 from core.adapters.table.items.values import is_live
-from core.adapters.table.table import ConditionFailed, Item, Query, Table
+from core.adapters.table.table import (
+    Action,
+    ConditionFailed,
+    Delete,
+    Item,
+    Put,
+    Query,
+    Table,
+    TransactionCancelled,
+)
 from core.domain.clips.asset_analysis import AssetAnalysis, WindowResult
 from core.domain.videos.heard_words import Stretch
 from core.domain.videos.model_spend import MonthSpend, Reservation, TokenUse
@@ -172,29 +181,34 @@ class SpendTable:
         item = await self._table.get(spend_key(creator_id, month), consistent=True)
         return _read_spend(item) if item else MonthSpend(month=month)
 
-    async def reserve(
-        self, creator_id: CreatorId, month: str, cost_micro_dollars: int, *, most: int
-    ) -> bool:
+    async def reserve(self, reservation: Reservation, *, most: int) -> bool:
+        cost_micro_dollars = reservation.cost_micro_dollars
         if cost_micro_dollars > most:
             return False
-        update = reservation_update(creator_id, month, cost_micro_dollars, at=self._clock.now())
         cost = Attr("costMicroDollars")
         fits = cost.not_exists() | cost.lte(most - cost_micro_dollars)
+        update = reservation_update(reservation, cost_micro_dollars, at=self._clock.now())
+        return await self._try(
+            Put(item=reservation_item(reservation)), replace(update, condition=fits)
+        )
+
+    async def give_back(self, reservation: Reservation) -> bool:
+        less = -reservation.cost_micro_dollars
+        update = reservation_update(reservation, less, at=self._clock.now())
+        return await self._try(_let_go(reservation), update)
+
+    async def book(self, reservation: Reservation, use: TokenUse, cost_micro_dollars: int) -> bool:
+        more = cost_micro_dollars - reservation.cost_micro_dollars
+        now, month = self._clock.now(), reservation.month
+        update = spend_update(reservation.creator_id, month, use, more, at=now)
+        return await self._try(_let_go(reservation), update)
+
+    async def _try(self, *actions: Action) -> bool:
         try:
-            await self._table.update_if(replace(update, condition=fits))
-        except ConditionFailed:
+            await self._table.transact(actions)
+        except TransactionCancelled:
             return False
         return True
-
-    async def give_back(self, creator_id: CreatorId, month: str, cost_micro_dollars: int) -> None:
-        update = reservation_update(creator_id, month, -cost_micro_dollars, at=self._clock.now())
-        await self._table.update_if(update)
-
-    async def hold(self, reservation: Reservation) -> None:
-        await self._table.put_if(reservation_item(reservation))
-
-    async def let_go(self, reservation: Reservation) -> bool:
-        return await self._table.delete_if(reservation_key(reservation)) is not None
 
     async def list_lapsed(
         self, creator_id: CreatorId, month: str, *, by: datetime
@@ -211,6 +225,10 @@ class SpendTable:
     ) -> MonthSpend:
         update = spend_update(creator_id, month, use, cost_micro_dollars, at=self._clock.now())
         return _read_spend(await self._table.update_if(update))
+
+
+def _let_go(reservation: Reservation) -> Delete:
+    return Delete(key=reservation_key(reservation), condition=Attr("PK").exists())
 
 
 def _read_spend(item: Item) -> MonthSpend:

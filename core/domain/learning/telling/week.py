@@ -66,12 +66,6 @@ def write_letter(week: Week, wants: Wants) -> Letter:
     )
 
 
-def list_facts(week: Week) -> tuple[str, ...]:
-    """Return every fact of the letter, without any remark."""
-    facts = [*_list_posts(week), *_list_goal(week), *_list_learned(week)]
-    return (*facts, *(f"{number}. {task}" for number, task in _number(week)))
-
-
 def _tell_posts(week: Week, wants: Wants) -> Iterator[str]:
     yield from _list_posts(week)
     occasion = Occasion.MUCH_OUT if week.posts else Occasion.NOTHING_OUT

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.discord_client import COGS, TrussBot, open_to_members
+from bot.discord_client import COGS, DiscordClient, open_to_members
 
 
 async def test_a_card_has_three_entries_that_members_of_servers_may_use():
     nobody: Any = None
-    bot = TrussBot(nobody)
+    bot = DiscordClient(nobody)
     for cog in COGS:
         await cog.setup(bot)
     open_to_members(bot.tree)

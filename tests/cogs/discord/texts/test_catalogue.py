@@ -4,7 +4,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.discord_client import COGS, TrussBot
+from bot.discord_client import COGS, DiscordClient
 from cogs.discord.texts.catalogue import CATALOGUES, CatalogueTranslator
 
 
@@ -12,7 +12,7 @@ from cogs.discord.texts.catalogue import CATALOGUES, CatalogueTranslator
 def registered():
     async def load() -> list[dict[str, Any]]:
         nobody: Any = None
-        bot = TrussBot(nobody)
+        bot = DiscordClient(nobody)
         for cog in COGS:
             await cog.setup(bot)
         translator = CatalogueTranslator()

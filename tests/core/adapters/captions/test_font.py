@@ -8,7 +8,7 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from core.adapters.captions import find_font, font, make_fonts_folder
-from core.domain.clips.caption_text import clean_text, find_undrawn, measure_text
+from core.domain.clips.caption_text import clean_text, is_drawn, measure_text
 from core.domain.clips.captions import CAPTION_FONT
 from core.errors import ExternalFailure
 
@@ -82,7 +82,7 @@ def test_the_domain_knows_the_name_the_letters_and_their_widths():
     ]
 
     assert face.family_name == CAPTION_FONT
-    assert find_undrawn("".join(letters)) == ""
+    assert all(map(is_drawn, letters))
     for letter in letters:
         assert ord(letter) in drawn
     face.set_size(100, 72)

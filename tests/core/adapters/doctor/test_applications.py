@@ -1,8 +1,18 @@
 import pytest
 
-from core.adapters.doctor.applications import at_google, at_tiktok, look_at_application
+from core.adapters.doctor.applications import look_at_application
+from core.adapters.oauth import Application, dialects
 from tests.core.adapters.doctor.server import answering, one, only
 from tests.servers.oauth import LoopbackGoogle, LoopbackTikTok, open_sign_in
+
+
+def google_at(url):
+    return dialects.google(accounts_url=url, auth_url=url, api_url=url)
+
+
+async def look(dialect, client_id, secret):
+    application = Application(client_id=client_id, client_secret=secret)
+    return await look_at_application(dialect, application)
 
 
 @pytest.fixture
@@ -10,12 +20,8 @@ async def places():
     google, tiktok = LoopbackGoogle(), LoopbackTikTok()
     async with open_sign_in(google, tiktok):
         yield {
-            "YouTube": lambda name, secret: at_google(
-                auth_url=google.url, client_id=name, client_secret=secret
-            ),
-            "TikTok": lambda name, secret: at_tiktok(
-                api_url=tiktok.url, client_key=name, client_secret=secret
-            ),
+            "YouTube": google_at(google.url),
+            "TikTok": dialects.tiktok(auth_url=tiktok.url, api_url=tiktok.url),
         }
 
 
@@ -23,17 +29,16 @@ async def places():
 async def test_the_refusal_says_whether_the_application_is_known(places, name):
     at = places[name]
 
-    assert await look_at_application(at("client-1", "client-secret-1")) == []
+    assert await look(at, "client-1", "client-secret-1") == []
     for wrong in (("client-1", "other"), ("other", "client-secret-1")):
-        assert "refuses the application's" in only(await look_at_application(at(*wrong)))
-    assert await look_at_application(at("", "")) is None
-    assert "is set without" in only(await look_at_application(at("client-1", "")))
-    assert "is set without" in only(await look_at_application(at("", "x")))
+        assert "refuses the application's" in only(await look(at, *wrong))
+    assert await look(at, "", "") is None
+    assert "is set without" in only(await look(at, "client-1", ""))
+    assert "is set without" in only(await look(at, "", "x"))
 
 
 async def test_an_outage_is_advice():
     async with answering("later", status=500) as url:
-        at = at_google(auth_url=url, client_id="a", client_secret="b")
-        found = one(await look_at_application(at))
+        found = one(await look(google_at(url), "a", "b"))
 
     assert not found.is_fault

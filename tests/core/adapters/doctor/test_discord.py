@@ -16,7 +16,12 @@ async def discord():
 
 
 async def look(discord, *bindings, token=TOKEN):
-    return await look_at_discord(api_url=f"{discord.url}/api/v10", token=token, bindings=bindings)
+    async def list_bindings():
+        return bindings
+
+    return await look_at_discord(
+        api_url=f"{discord.url}/api/v10", token=token, list_bindings=list_bindings
+    )
 
 
 def bind(guild, **given):

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from core.adapters.doctor.asking import Answer
-from core.adapters.doctor.redirects import Consent, look_at_redirects, says_mismatch
+from core.adapters.doctor.redirects import Consent, list_consents, look_at_redirects, says_mismatch
 from core.adapters.oauth import Application, HttpOAuth, dialects
 from tests.core.adapters.doctor.server import only
 from tests.servers.oauth import LoopbackGoogle, LoopbackTikTok, open_sign_in
@@ -15,9 +15,9 @@ BACK = "https://clips.example/oauth/{}/callback"
 
 def make_consent(name, dialect):
     client = HttpOAuth(dialect, Application(client_id="client-1", client_secret="x"), NOBODY)
-    back = BACK.format(name.lower())
-    address = client.make_address(state="s", redirect_uri=back, code_verifier="v" * 43)
-    return Consent(name=name, address=address, redirect_uri=back)
+    (consent,) = list_consents([client], public_url="https://clips.example")
+    assert (consent.name, consent.redirect_uri) == (name, BACK.format(name.lower()))
+    return consent
 
 
 @pytest.mark.parametrize("name", ["YouTube", "TikTok"])

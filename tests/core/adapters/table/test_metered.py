@@ -29,15 +29,16 @@ async def test_every_call_is_counted_with_the_units_of_its_items(metered, meters
     await metered.update_if(Update(key=ItemKey("A", "1"), set={"n": 1}))
     await metered.get(ItemKey("A", "1"), consistent=True)
     await metered.get(ItemKey("A", "2"))
-    await metered.batch_get([ItemKey("A", "1")])
+    await metered.batch_get([ItemKey("A", "1"), ItemKey("A", "2")])
     await metered.query(Query(condition=Key("PK").eq("A"), limit=9))
-    await metered.transact([Put(item={"PK": "B", "SK": "1"}), Delete(key=ItemKey("C", "1"))])
+    indexed = {"PK": "B", "SK": "1", "GSI1PK": "G", "GSI1SK": "1"}
+    await metered.transact([Put(item=indexed), Delete(key=ItemKey("C", "1"))])
     await metered.batch_put([{"PK": "D", "SK": "1"}])
     await metered.batch_delete([ItemKey("D", "1")])
     await metered.delete_if(ItemKey("A", "1"))
 
-    assert meters.read("truss_table_units_total", kind="write") == 2 + 2 + 4 + 1 + 1 + 2
-    assert meters.read("truss_table_units_total", kind="read") == 1 + 0.5 + 0.5 + 0.5
+    assert meters.read("truss_table_units_total", kind="write") == 2 + 2 + 6 + 1 + 1 + 2
+    assert meters.read("truss_table_units_total", kind="read") == 1 + 0.5 + 2 * 0.5 + 0.5
     assert meters.read("truss_table_calls_total", operation="get") == 2
     assert meters.read("truss_table_seconds_total", operation="query") > 0
 

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from core.domain.clips.caption_text import (
     clean_text,
     escape_ass,
-    find_undrawn,
     measure_text,
     split_clusters,
 )
@@ -105,12 +104,6 @@ def test_a_chain_of_joiners_is_broken():
 )
 def test_markup_is_escaped(text, escaped):
     assert escape_ass(text) == escaped
-
-
-def test_characters_that_the_font_lacks_are_named():
-    """A caller can then leave captions out instead of burning boxes in."""
-    assert find_undrawn("a\u672c \u65e5\u672c \u0416 \u05d0 \u0627") == "\u65e5\u672c"
-    assert find_undrawn("\u00a1Ol\u00e9! \u20ac5") == ""
 
 
 @given(st.text())

@@ -48,4 +48,4 @@ def test_this_month_is_counted_and_a_long_streak_ends_somewhere():
 
     assert found.this_month == 10
     assert found.days == LOOK_BACK_DAYS
-    assert found.is_reached_today
+    assert found.today == 1

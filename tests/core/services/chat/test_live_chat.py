@@ -9,6 +9,7 @@ from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import CreatorId
+from core.domain.work.meters import Meters
 from core.errors import Busy, ExternalFailure
 from core.ports.chat import ChatSink
 from core.services.chat import spike_detection
@@ -75,7 +76,11 @@ class World:
         ids = FakeIds()
         stream_storage = StreamStorage(clock=self.clock, ids=ids, streams=self.stores.streams)
         spike_storage = SpikeStorage(
-            clock=self.clock, ids=ids, spikes=self.stores.spikes, clips=self.stores.clips
+            meters=Meters(),
+            clock=self.clock,
+            ids=ids,
+            spikes=self.stores.spikes,
+            clips=self.stores.clips,
         )
         spike_detection = SpikeDetection(
             stream_storage=stream_storage,

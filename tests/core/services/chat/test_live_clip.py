@@ -7,6 +7,7 @@ from core.domain.people.actor import Role
 from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.ids import StreamId
 from core.domain.work.job import JobKind, JobStatus
+from core.domain.work.meters import Meters
 from core.errors import Forbidden, InvalidInput, NotFound
 from core.ports.paging import collect
 from core.services.chat.live_clip import SECONDS_MAX
@@ -52,6 +53,7 @@ class World:
         """Store a moment as the process does that hears the chat."""
         ports = self.app.ports
         storage = SpikeStorage(
+            meters=Meters(),
             clock=self.clock,
             ids=ports.ids,
             spikes=self.stores.spikes,

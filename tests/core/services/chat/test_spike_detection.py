@@ -16,6 +16,7 @@ from core.domain.streams.coverage_gap import CoverageGap
 from core.domain.streams.stream import StreamStatus
 from core.domain.streams.twitch_channel import ChannelTuning
 from core.domain.work.job import JobKind, JobStatus, Queue
+from core.domain.work.meters import Meters
 from core.errors import Busy, ExternalFailure
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
@@ -105,7 +106,12 @@ def learned_of():
 
 
 @pytest.fixture
-def make_watching(clock, stores, tunings, analytics, learned_of):
+def meters():
+    return Meters()
+
+
+@pytest.fixture
+def make_watching(clock, stores, tunings, analytics, learned_of, meters):
     def make(*spikes):
         def make_detector(learned, memory):
             learned_of.append(learned)
@@ -113,8 +119,11 @@ def make_watching(clock, stores, tunings, analytics, learned_of):
 
         ids = FakeIds()
         stream_storage = StreamStorage(clock=clock, ids=ids, streams=stores.streams)
-        spike_storage = SpikeStorage(clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips)
+        spike_storage = SpikeStorage(
+            meters=meters, clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips
+        )
         return SpikeDetection(
+            meters=meters,
             stream_storage=stream_storage,
             spike_storage=spike_storage,
             chat_states=ChatStateStorage(
@@ -166,6 +175,16 @@ async def test_a_spike_becomes_a_clip_and_the_job_to_render_it(make_watching, st
     assert [(j.kind, j.subject_id) for j in jobs] == [(JobKind.RENDER_CLIP, clips[0].id)]
     assert lease is not None
     assert lease.job_id == jobs[0].id
+
+
+async def test_lines_are_counted_and_notices_are_not(make_watching, meters):
+    spike_detection = make_watching()
+    stream = await spike_detection.start_stream(make_actor(), title="", started_at=NOON)
+
+    await spike_detection.hear(stream, said(1.0))
+    await spike_detection.hear(stream, ChatNotice(offset_seconds=2.0, kind=NoticeKind.RAID))
+
+    assert meters.read("truss_chat_lines_total") == 1
 
 
 async def test_a_stream_heard_again_after_a_kill_gives_nothing_twice(make_watching, stores):
@@ -593,7 +612,7 @@ async def test_a_clip_that_is_asked_for_early_is_long_enough_to_be_seen(
 async def ask_now(stores, stream, offset):
     """Store a moment as `/clip now` does, maybe from another process."""
     storage = SpikeStorage(
-        clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
+        meters=Meters(), clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
     )
     asked = make_asked(offset, seconds=20, asked_by="Mo")
     await storage.store_moment(stream, storage.draft_moment(stream, make_asset(), asked))

@@ -6,6 +6,7 @@ from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.clips.clip import ClipStatus
 from core.domain.work.job import JobKind, JobStatus
+from core.domain.work.meters import Meters
 from core.services.chat.spike_storage import SpikeStorage
 from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
 from tests.fakes.stores import FakeStores
@@ -18,8 +19,15 @@ def stores():
 
 
 @pytest.fixture
-def keeping(stores):
-    return SpikeStorage(clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips)
+def meters():
+    return Meters()
+
+
+@pytest.fixture
+def keeping(stores, meters):
+    return SpikeStorage(
+        meters=meters, clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
+    )
 
 
 async def store(keeping, stream, asset, spike):
@@ -95,6 +103,7 @@ async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
 
 async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
     keeping = SpikeStorage(
+        meters=Meters(),
         clock=FakeClock(),
         ids=FakeIds(),
         spikes=stores.spikes,
@@ -114,3 +123,13 @@ async def test_where_nobody_catches_footage_none_is_asked_for(keeping, stores):
     await store(keeping, make_stream(asset_id=None, broadcaster_id="7"), None, make_spike())
 
     assert (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items == ()
+
+
+async def test_a_moment_is_counted_once_by_who_asked_for_it(keeping, meters):
+    for asked_by in ("", "", "bob"):
+        offset = 600.0 if asked_by else 131.0
+        spike = make_spike(detected_at_seconds=offset, peak_seconds=offset, asked_by=asked_by)
+        await store(keeping, make_stream(), make_asset(), spike)
+
+    assert meters.read("truss_spikes_total", by="chat") == 1
+    assert meters.read("truss_spikes_total", by="viewers") == 1

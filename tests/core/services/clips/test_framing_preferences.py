@@ -6,9 +6,9 @@ from core.domain.clips.framing_wish import FacecamPlace, FramingWish
 from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.people.actor import Role
 from core.domain.work.ids import DEMO_CREATOR_ID
-from core.errors import Forbidden, InvalidInput, NotFound
+from core.errors import Forbidden, InvalidInput
 from core.services.clips.framing_preferences import FramingPreferences
-from tests.builders import make_actor, make_clip, make_stream, make_test_clip_id
+from tests.builders import make_actor, make_clip, make_stream
 from tests.fakes.creators import FakeFramings
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
@@ -62,37 +62,6 @@ async def test_a_channel_has_a_wish_of_its_own(framing_preferences, stores):
 
     assert of_channel.layout is Layout.CENTRE
     assert of_an_upload.layout is of_a_stream_that_is_gone.layout is Layout.FIT
-
-
-async def test_a_corrected_facecam_is_used_for_the_whole_channel(framing_preferences, stores):
-    await stores.streams.add_stream(make_stream(broadcaster_id="44"))
-    size = {"picture_width": 1920, "picture_height": 1080}
-
-    await framing_preferences.correct_facecam(ADA, make_clip(), BOX, **size)
-
-    place = FacecamPlace(box=BOX, **size)
-    another = make_clip(id=make_test_clip_id(5))
-    assert (await framing_preferences.choose_wish(another)).facecam == place
-    assert (await framing_preferences.choose_wish(make_clip(stream_id=None))).facecam is None
-
-
-async def test_a_facecam_corrected_in_an_upload_is_the_usual_one(framing_preferences):
-    size = {"picture_width": 1920, "picture_height": 1080}
-
-    await framing_preferences.correct_facecam(ADA, make_clip(stream_id=None), BOX, **size)
-
-    assert (await framing_preferences.get_wishes(ADA)).usual.facecam == FacecamPlace(
-        box=BOX, **size
-    )
-
-
-async def test_another_creators_clip_teaches_nothing(framing_preferences):
-    stranger = make_actor(creator_id=DEMO_CREATOR_ID)
-
-    with pytest.raises(NotFound):
-        await framing_preferences.correct_facecam(
-            stranger, make_clip(), BOX, picture_width=1920, picture_height=1080
-        )
 
 
 async def test_a_facecam_outside_of_the_picture_is_refused(framing_preferences):

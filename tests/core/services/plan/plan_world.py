@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from core.app import build_app
+from core.app import App
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor, Role
 from core.domain.publishing.publication import Publication, PublicationStatus
@@ -47,7 +47,7 @@ class PlanWorld:
         if stores is not None:
             ports = replace(ports, stores=stores)
         limits = replace(make_limits(folder), grace_seconds=3600.0)
-        self.app = build_app(ports, limits)
+        self.app = App(ports, limits)
         self.stores = self.app.ports.stores
         self.plan = self.app.plan
         self.reading, self.writing = self.plan.reading, self.plan.writing

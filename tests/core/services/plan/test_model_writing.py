@@ -96,7 +96,7 @@ async def test_what_the_model_does_not_give_follows_patterns_and_the_answer_says
 
 async def test_a_month_that_is_used_up_is_told_and_nothing_is_sent(make_world):
     world, model = make_world(_answer_all)
-    await world.stores.spends.reserve(CREATOR, "2026-03", 4_999_000, most=5_000_000)
+    await world.stores.spends.add_spend(CREATOR, "2026-03", USE, 4_999_000)
 
     filled = await _fill(world)
 

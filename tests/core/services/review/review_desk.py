@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from core.app import build_app
+from core.app import App
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.ports.stores import Stores
@@ -42,7 +42,7 @@ class ReviewDesk:
         }
         self.stores: Any = Stores(**counted)
         limits = replace(make_limits(folder), grace_seconds=GRACE_SECONDS)
-        self.app = build_app(replace(ports, stores=self.stores), limits)
+        self.app = App(replace(ports, stores=self.stores), limits)
         self.cards, self.guilds = self.stores.cards, self.stores.guilds
         self.ballots, self.members = self.stores.ballots, self.stores.members
         review = self.app.review

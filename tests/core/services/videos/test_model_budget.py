@@ -20,6 +20,7 @@ from tests.fakes.understanding import USE, FakeSpends, FakeVideoAnalyst, make_bu
 WINDOW = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=480.0)
 MATERIAL = WindowMaterial(video=Path("v"), window=WINDOW, has_audio=True)
 MODEL = FakeVideoAnalyst()
+EXPECTED = MODEL.estimate_use(WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ async def test_a_month_is_that_of_the_place_where_the_creator_lives(time_zone, m
     profiles.kept.put(CreatorProfile(creator_id=CREATOR, time_zone=time_zone))
     budget = ModelBudget(clock=clock, spends=spends, profiles=profiles, tuning=ModelTuning())
 
-    await budget.settle(await budget.reserve(CREATOR, MODEL, WINDOW), MODEL, USE)
+    await budget.settle(await budget.reserve(CREATOR, MODEL, EXPECTED), MODEL, USE)
 
     assert list(spends.kept) == [(CREATOR, month)]
     assert (await budget.read_month(CREATOR)).requests == 1
@@ -48,7 +49,7 @@ async def test_what_a_request_took_replaces_what_was_reserved():
 
     costs = []
     for use in (USE, TokenUse(prompt=10, answer=1), NOTHING_USED):
-        reservation = await budget.reserve(CREATOR, MODEL, WINDOW)
+        reservation = await budget.reserve(CREATOR, MODEL, EXPECTED)
         costs.append(await budget.settle(reservation, MODEL, use))
 
     # 1100 tokens were reserved each time, at one micro-dollar; what took nothing is no request.
@@ -60,7 +61,7 @@ async def test_what_a_request_took_replaces_what_was_reserved():
 
 async def test_an_estimate_says_what_is_needed_and_what_is_left():
     budget = make_budgeting(FakeSpends(), dollars=0.0030)
-    await budget.settle(await budget.reserve(CREATOR, MODEL, WINDOW), MODEL, USE)
+    await budget.settle(await budget.reserve(CREATOR, MODEL, EXPECTED), MODEL, USE)
 
     estimate = await budget.estimate(CREATOR, MODEL, [WINDOW, WINDOW])
 
@@ -72,10 +73,10 @@ async def test_an_estimate_says_what_is_needed_and_what_is_left():
 
 async def test_what_would_go_over_the_budget_is_refused_with_a_sentence():
     budget = make_budgeting(FakeSpends(), dollars=0.0020)
-    await budget.reserve(CREATOR, MODEL, WINDOW)
+    await budget.reserve(CREATOR, MODEL, EXPECTED)
 
     with pytest.raises(OverBudget) as refused:
-        await budget.reserve(CREATOR, MODEL, WINDOW)
+        await budget.reserve(CREATOR, MODEL, EXPECTED)
 
     assert "This month's budget for the model is $0.0020" in str(refused.value)
     assert "judged without the model" in str(refused.value)
@@ -98,6 +99,35 @@ async def test_what_is_under_way_is_reserved_and_what_is_called_off_is_given_bac
         await work
 
     assert (await budget.read_month(CREATOR)).cost_micro_dollars == 0
+
+
+class UnansweredSpends(FakeSpends):
+    """A table that writes, and whose answer does not come."""
+
+    def __init__(self):
+        super().__init__()
+        self.written = asyncio.Event()
+
+    async def reserve(self, *given, **more):
+        await super().reserve(*given, **more)
+        self.written.set()
+        await asyncio.sleep(60)
+
+
+async def test_what_was_called_off_while_it_was_being_reserved_is_given_back():
+    """Nobody would know of it: it would be missing until the month is over."""
+    spends = UnansweredSpends()
+    budget = make_budgeting(spends)
+    work = asyncio.ensure_future(budget.ask(CREATOR, MODEL, MATERIAL, MODEL.understand))
+    await spends.written.wait()
+    assert (await budget.read_month(CREATOR)).cost_micro_dollars == 1100
+
+    work.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await work
+
+    assert (await budget.read_month(CREATOR)).cost_micro_dollars == 0
+    assert not spends.held
 
 
 async def test_an_answer_comes_with_its_cost():

@@ -9,7 +9,6 @@ from typing import Final
 
 from core.adapters.table import keys
 from core.adapters.table.cursors import CursorSigner
-from core.adapters.table.expressions import Key
 from core.adapters.table.items.measured_items import (
     batch_item,
     batch_key,
@@ -20,9 +19,9 @@ from core.adapters.table.items.measured_items import (
 )
 from core.adapters.table.items.values import SCHEMA_VERSION, is_live
 from core.adapters.table.limits import BATCH_GET_MAX, BATCH_WRITE_MAX
-from core.adapters.table.pages import LIMIT_MAX, bounded
+from core.adapters.table.pages import DueListing, read_due_page
 from core.adapters.table.rows import between, read_range
-from core.adapters.table.table import ItemKey, Query, Table
+from core.adapters.table.table import ItemKey, Table
 from core.adapters.table.writing import over, save_over
 from core.domain.learning.due_batch import DueBatch
 from core.domain.learning.measured_post import MeasuredPost, name_made_on
@@ -96,18 +95,11 @@ class DueBatchTable:
     async def list_batches(
         self, shard: int, *, until: datetime, cursor: str | None = None, limit: int = 100
     ) -> Page[DueBatch]:
-        scope = f"measuring\x00{shard}"
-        latest = keys.time_part(until) + keys.LAST
-        page = await self._table.query(
-            Query(
-                condition=Key("PK").eq(keys.measuring_shard_pk(shard)) & Key("SK").lte(latest),
-                limit=bounded(limit, LIMIT_MAX),
-                cursor=self._signer.open(scope, cursor),
-                consistent=True,
-            )
+        partition = keys.measuring_shard_pk(shard)
+        listing = DueListing(name=f"measuring\x00{shard}", partition=partition, until=until)
+        return await read_due_page(
+            self._table, self._signer, listing, read_batch_item, cursor=cursor, limit=limit
         )
-        sealed = self._signer.seal(scope, page.cursor) if page.cursor else None
-        return Page(tuple(read_batch_item(item) for item in page.items), sealed)
 
     async def put_batches(self, batches: Sequence[DueBatch]) -> None:
         items = list({batch_key(batch): batch_item(batch) for batch in batches}.values())
