@@ -99,7 +99,7 @@ async def test_what_was_said_before_a_kill_is_heard_once_the_card_is_stored(
         async def never_add(card):
             await asyncio.Event().wait()
 
-        world.app.ports.stores.cards.add_card = never_add
+        monkeypatch.setattr(world.app.ports.stores.cards, "add_card", never_add)
         clip = await world.add_clip()
         await until(lambda: len(discord.cards(guild)) == 1)
         discord.reactions[discord.cards(guild)[0]["id"]].setdefault(YES, []).append(moderator)

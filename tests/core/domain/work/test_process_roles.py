@@ -1,8 +1,10 @@
+from typing import Any
+
 import pytest
 
 from core.domain.work.process_roles import EVERY_ROLE, ProcessRole, find_role_problem, split_roles
 
-SHARED = {"table": "truss", "bucket": "videos", "has_discord": True}
+SHARED: dict[str, Any] = {"table": "truss", "bucket": "videos", "has_discord": True}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_footage_is_recorded_where_chat_is_read():
 
 
 def test_a_process_for_discord_alone_needs_a_token():
-    given = SHARED | {"has_discord": False}
+    given: dict[str, Any] = SHARED | {"has_discord": False}
 
     assert "TRUSS_DISCORD_TOKEN" in str(find_role_problem({ProcessRole.DISCORD}, **given))
     assert find_role_problem({ProcessRole.DISCORD, ProcessRole.WEB}, **given) is None
