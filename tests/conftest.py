@@ -1,15 +1,18 @@
 """Fixtures of every test: no blocking of the event loop, and no waiting for retries."""
 
+import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 
 import hypothesis
 import pytest
 import stamina
 import structlog
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
 
 from tests.contracts.ministack import aws_endpoint
+from tests.import_shares import import_in_turns
 from tests.servers.chromium import chromium
 
 # Imported only here, since each import of one of them would start another.
@@ -29,6 +32,19 @@ def pytest_xdist_auto_num_workers() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     return cores + cores // 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Share the compiling of the tests among the workers, and collect no garbage meanwhile."""
+    gc.disable()
+    import_in_turns(session.config)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collecting made out of every garbage collection to come."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,14 +67,25 @@ def _quiet_log() -> None:
     )
 
 
+@cache
+def _find_blockbuster() -> BlockBuster:
+    """Return the one of this process: to make one takes longer than most tests."""
+    blockbuster = BlockBuster(OURS)
+    # Coverage takes a lock when it measures threads, whichever code is being measured.
+    for name in ("threading.Lock.acquire", "threading.Lock.acquire_lock"):
+        blockbuster.functions[name].can_block_in("coverage/collector.py", "lock_data")
+    return blockbuster
+
+
 @pytest.fixture(autouse=True)
 def _no_blocking() -> Iterator[BlockBuster]:
     """Fail the test, with a traceback, if one of our coroutines makes a blocking call."""
-    with blockbuster_ctx(OURS) as blockbuster:
-        # Coverage takes a lock when it measures threads, whichever code is being measured.
-        for name in ("threading.Lock.acquire", "threading.Lock.acquire_lock"):
-            blockbuster.functions[name].can_block_in("coverage/collector.py", "lock_data")
+    blockbuster = _find_blockbuster()
+    blockbuster.activate()
+    try:
         yield blockbuster
+    finally:
+        blockbuster.deactivate()
 
 
 @pytest.fixture(autouse=True)
