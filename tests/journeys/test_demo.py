@@ -25,7 +25,7 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 from tests.made_once import make_once
 
 pytestmark = pytest.mark.ffmpeg
-FRAME_RATE = 12
+FRAME_RATE = 10
 
 
 @pytest.fixture(scope="module")
