@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 
 import certifi
@@ -35,17 +35,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores + cores // 2
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection(session: pytest.Session) -> None:
-    """Share the compiling of the tests among the workers, and collect no garbage meanwhile."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Share the compiling of the tests among the workers; what it makes is never garbage."""
     gc.disable()
-    import_in_turns(session.config)
-
-
-def pytest_collection_finish() -> None:
-    """Leave what collecting made out of every garbage collection to come."""
-    gc.enable()
-    gc.freeze()
+    try:
+        import_in_turns(session.config)
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
