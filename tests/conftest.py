@@ -1,15 +1,19 @@
 """Fixtures of every test: no blocking of the event loop, and no waiting for retries."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from functools import cache
 
+import certifi
 import hypothesis
 import pytest
 import stamina
 import structlog
-from blockbuster import BlockBuster, blockbuster_ctx
+from blockbuster import BlockBuster
 
 from tests.contracts.ministack import aws_endpoint
+from tests.import_shares import import_in_turns
 from tests.servers.chromium import chromium
 
 # Imported only here, since each import of one of them would start another.
@@ -31,6 +35,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores + cores // 2
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
+    """Share the compiling of the tests among the workers; what it makes is never garbage."""
+    gc.disable()
+    try:
+        import_in_turns(session.config)
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Measure no coverage in tests of a hundred examples, which it makes three times as slow.
 
@@ -39,6 +55,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Trust one authority: tests talk to loopback, and reading all takes longer than most tests."""
+    end = "-----END CERTIFICATE-----\n"
+    file = tmp_path_factory.mktemp("authorities") / "first.pem"
+    file.write_text(certifi.contents().partition(end)[0] + end)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SSL_CERT_FILE", str(file))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -51,14 +78,25 @@ def _quiet_log() -> None:
     )
 
 
+@cache
+def _find_blockbuster() -> BlockBuster:
+    """Return the one of this process: to make one takes longer than most tests."""
+    blockbuster = BlockBuster(OURS)
+    # Coverage takes a lock when it measures threads, whichever code is being measured.
+    for name in ("threading.Lock.acquire", "threading.Lock.acquire_lock"):
+        blockbuster.functions[name].can_block_in("coverage/collector.py", "lock_data")
+    return blockbuster
+
+
 @pytest.fixture(autouse=True)
 def _no_blocking() -> Iterator[BlockBuster]:
     """Fail the test, with a traceback, if one of our coroutines makes a blocking call."""
-    with blockbuster_ctx(OURS) as blockbuster:
-        # Coverage takes a lock when it measures threads, whichever code is being measured.
-        for name in ("threading.Lock.acquire", "threading.Lock.acquire_lock"):
-            blockbuster.functions[name].can_block_in("coverage/collector.py", "lock_data")
+    blockbuster = _find_blockbuster()
+    blockbuster.activate()
+    try:
         yield blockbuster
+    finally:
+        blockbuster.deactivate()
 
 
 @pytest.fixture(autouse=True)

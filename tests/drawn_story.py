@@ -34,7 +34,9 @@ def _draw(folder: Path) -> None:
 
 
 class DrawnStream(GeneratedStream):
-    """The demo's stream, drawn already: each picture is shown until the next one.
+    """The demo's stream, drawn already: each picture is shown until the next one, as it was drawn.
+
+    The demo doubles its picture's size, which would take most of the time.
 
     Of fewer than ten frames a second, clips would be made at thirty.
     """
@@ -53,7 +55,14 @@ class DrawnStream(GeneratedStream):
         subprocess.run(
             [
                 *(self._drawer, "-v", "error", "-nostdin", "-y", "-i", str(self._film)),
-                *("-vf", f"fps={self._rate}", "-c:v", "libx264", "-preset", "ultrafast"),
+                *(
+                    "-vf",
+                    f"scale=640:360:flags=neighbor,fps={self._rate}",
+                    "-c:v",
+                    "libx264",
+                    "-preset",
+                    "ultrafast",
+                ),
                 *("-qp", "30", "-g", "20", "-c:a", "copy", "-movflags", "+faststart", str(out)),
             ],
             check=True,

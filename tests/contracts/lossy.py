@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import boto3
 import pytest
 import stamina
 from botocore.config import Config
@@ -24,6 +23,7 @@ from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.schema import create_table
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Item, Table
+from tests.contracts.boto_session import find_session
 from tests.servers.dynamodb import Faults, run_faulty_dynamo
 
 TRIES = 40
@@ -124,7 +124,7 @@ async def open_lossy_dynamo(aws_endpoint: str, name: str) -> AsyncIterator[Lossy
 
 
 def _make_client(url: str) -> Any:
-    return boto3.session.Session().client(
+    return find_session().client(
         "dynamodb",
         region_name="eu-central-1",
         aws_access_key_id="test",

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,9 +13,8 @@ import pytest
 
 from bot.bootstrap import open_connected, open_local
 from config.settings import Settings
-from core.adapters.ffmpeg.supply import choose_executable
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
-from tests.made_once import make_once
+from tests.loud_minute import find_loud_minute
 from tests.servers.gemini import KEY, Answer, run_gemini, say
 
 ROOT = Path(__file__).parents[2]
@@ -33,22 +31,7 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory):
-    """A minute of a test picture with a quiet tone that is loud from 10 to 14 and 40 to 45 s."""
-    return make_once(tmp_path_factory, "analyse", _make_video) / "stream.mp4"
-
-
-def _make_video(folder):
-    loud = "volume='if(between(t,10,14)+between(t,40,45),0.9,0.02)':eval=frame"
-    subprocess.run(
-        [
-            choose_executable(None),
-            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=60"),
-            *("-f", "lavfi", "-i", f"sine=frequency=440:duration=60,{loud}"),
-            *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest"),
-            str(folder / "stream.mp4"),
-        ],
-        check=True,
-    )
+    return find_loud_minute(tmp_path_factory)
 
 
 class Terminal:

@@ -25,7 +25,7 @@ from tests.fakes.vision import FakeFacecamFinder, FakeSubjectTracker
 from tests.made_once import make_once
 
 pytestmark = pytest.mark.ffmpeg
-FRAME_RATE = 12
+FRAME_RATE = 10
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +37,11 @@ def home(tmp_path_factory):
 
 def _play_demo(film, home):
     """Write what `trussbot demo --once` prints beside what it makes."""
+    # Clips of 10 s in place of 15: drawing them takes most of the time.
+    settings = load_settings(home=home, spike={"lead_seconds": 8.5})
     text, stream = io.StringIO(), DrawnStream(film, frames_per_second=FRAME_RATE)
     with contextlib.redirect_stdout(text):
-        status = asyncio.run(
-            run_demo(load_settings(home=home), once=True, adapt=with_ports(demo=stream))
-        )
+        status = asyncio.run(run_demo(settings, once=True, adapt=with_ports(demo=stream)))
     assert status == 0
     (home / "printed.txt").write_text(text.getvalue())
 

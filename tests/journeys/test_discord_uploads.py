@@ -389,6 +389,6 @@ async def test_a_real_video_that_is_attached_is_laid_before_people_as_a_real_cli
 def make_real_video(path):
     """Make twelve seconds with a burst of sound in the middle."""
     sound = "aevalsrc='if(between(t,5,7),0.6,0.03)*sin(440*2*PI*t)':s=48000:d=12"
-    run_tool("-f", "lavfi", "-i", "testsrc2=s=320x180:r=15:d=12", "-f", "lavfi", "-i", sound,
+    run_tool("-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=12", "-f", "lavfi", "-i", sound,
              "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
              "-c:a", "aac", "-shortest", path)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -184,7 +185,10 @@ class Program:
 
 
 def start_program(world: LiveWorld, log: Path) -> subprocess.Popen[bytes]:
-    given = {f"TRUSS_{name.upper()}": str(value) for name, value in world.values().items()}
+    given = {
+        f"TRUSS_{name.upper()}": json.dumps(value) if isinstance(value, dict) else str(value)
+        for name, value in world.values().items()
+    }
     with log.open("ab") as file:
         return subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=os.environ | given, stderr=file

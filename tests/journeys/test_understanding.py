@@ -1,6 +1,5 @@
 """A video is understood: real ffmpeg, the real client, and a loopback Gemini that misbehaves."""
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 from core.adapters.analysts.gemini import GeminiAnalyst, open_client
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.signals import VideoSignalReader
-from core.adapters.ffmpeg.supply import FfmpegSupply, choose_executable
+from core.adapters.ffmpeg.supply import FfmpegSupply
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.videos.model_tuning import ModelTuning
 from core.services.videos.clip_drafting import ClipDrafting
@@ -31,6 +30,7 @@ from tests.fakes.understanding import (
     FakeWindows,
     make_budgeting,
 )
+from tests.loud_minute import find_loud_minute
 from tests.servers.gemini import (
     KEY,
     Answer,
@@ -59,19 +59,7 @@ GOOD = write_answer(SEEN, clock_readings=[])
 
 @pytest.fixture(scope="module")
 def video(tmp_path_factory):
-    """A minute of a test picture with a quiet tone that is loud from 10 to 14 and 40 to 45 s."""
-    out = tmp_path_factory.mktemp("understanding") / "stream.mp4"
-    loud = "volume='if(between(t,10,14)+between(t,40,45),0.9,0.02)':eval=frame"
-    subprocess.run(
-        [
-            choose_executable(None),
-            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=60"),
-            *("-f", "lavfi", "-i", f"sine=frequency=440:duration=60,{loud}"),
-            *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest", str(out)),
-        ],
-        check=True,
-    )
-    return out
+    return find_loud_minute(tmp_path_factory)
 
 
 class Desk:

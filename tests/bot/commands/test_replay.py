@@ -348,12 +348,12 @@ async def test_a_folder_that_cannot_be_written_is_one_sentence(settings, chat, t
 
 @pytest.fixture
 def film(tmp_path):
-    """Nine minutes of a small test picture with a tone: the same 20 seconds again and again."""
+    """Nine minutes of a calm small picture with a tone: the same 20 seconds again and again."""
     once, video = tmp_path / "once.mp4", tmp_path / "film.mp4"
     ffmpeg = (str(choose_executable(None)), "-v", "error")
     subprocess.run(
         [
-            *(*ffmpeg, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=12:d=20"),
+            *(*ffmpeg, "-f", "lavfi", "-i", "gradients=s=320x180:r=10:d=20:seed=7,format=yuv420p"),
             *("-f", "lavfi", "-i", "sine=f=330:d=20", "-shortest"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(once)),
         ],
@@ -366,8 +366,10 @@ def film(tmp_path):
 
 @pytest.mark.no_cover
 @pytest.mark.ffmpeg
-async def test_real_clips_come_out_of_a_real_video(settings, chat, film, tmp_path, capsys):
-    """Small on purpose, but every part is the real one."""
+async def test_real_clips_come_out_of_a_real_video(chat, film, tmp_path, capsys):
+    """Small and short on purpose, but every part is the real one."""
+    settings = load_settings(home=tmp_path / "home", spike={"lead_seconds": 8.5})
+
     await run_replay(settings, chat=chat, video=film, out=tmp_path / "out", as_json=True)
 
     spike = json.loads(capsys.readouterr().out)

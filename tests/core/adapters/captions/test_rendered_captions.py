@@ -78,7 +78,9 @@ def say(text, seconds=1.0):
 
 def find_box(frames):
     """Return left, top, right and bottom of everything that is not black; None where all is."""
-    bright = frames.max(axis=(0, 3)) > 24
+    # Numpy takes twenty times as long for the greatest along both axes at once.
+    ink = frames.max(axis=0)
+    bright = np.maximum.reduce([ink[..., channel] for channel in range(3)]) > 24
     ys, xs = np.nonzero(bright)
     return (xs.min(), ys.min(), xs.max(), ys.max()) if len(xs) else None
 
@@ -121,7 +123,7 @@ def test_the_current_word_is_coloured_and_the_others_white(draw):
         Word(text="two", start_seconds=0.5, end_seconds=1.0),
     ]
 
-    frames = draw(words).astype(int)
+    frames = draw(words)
 
     for frame, current in ((frames[0], "left"), (frames[4], "right")):
         yellow = (frame[..., 0] > 240) & (frame[..., 2] < 60)

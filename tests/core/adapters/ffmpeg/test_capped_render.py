@@ -62,7 +62,7 @@ async def test_a_cap_is_kept_and_used(supply, films, tmp_path, seconds, bytes_ma
 
 async def test_a_generous_cap_changes_nothing(supply, films, tmp_path):
     renderer = FfmpegRenderer(supply, captions=tmp_path)
-    plan = await plan_for(films / "plain.mp4")
+    plan = replace(await plan_for(films / "plain.mp4"), width=360, height=640)
     free = await renderer.render(
         films / "plain.mp4", plan, tmp_path / "a.mp4", on_progress=lambda _: None
     )

@@ -1,4 +1,6 @@
 import json
+import pickle
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from math import inf, isfinite, nan
@@ -66,27 +68,47 @@ def test_crowds_that_do_not_react_to_the_stream_are_not_spikes(name):
     plant = _CROWDS[name]
 
     def find(seed):
-        chat = _chat(seed, minutes=14.0)
-        chat.talk(_RATES[seed % 3])
+        chat = _talk(seed)
         plant(chat)
-        return set(_near(chat)) - set(_near_without(seed))
+        return set(_near(chat, seed)) - set(_near_without(seed))
 
     fired = [seed for seed in _QUORUM if find(seed)]
     assert len(fired) <= _TIPPED_MOST.get(name, 0), fired
 
 
-def _near(chat):
+def _near(chat, seed):
     """Return when something was found in the first two minutes or near the planted crowd."""
-    found = (spike.detected_at_seconds for spike in _hear(chat.events()))
-    return [at for at in found if 695 <= at <= 790 or at <= 120]
+    events = [event for event in chat.events() if event.offset_seconds <= 790]
+    before, detector, found = _hear_before(seed)
+    is_talk_before = events[: len(before)] == before
+    heard = ChatSpikeDetector() if not is_talk_before else pickle.loads(detector)  # noqa: S301 - made here
+    rest = events[len(before) :] if is_talk_before else events
+    found = (found if is_talk_before else []) + [spike for e in rest if (spike := heard.hear(e))]
+    return [at for spike in found if 695 <= (at := spike.detected_at_seconds) <= 790 or at <= 120]
+
+
+@cache
+def _hear_before(seed):
+    """Return the talk before any crowd, the detector that has heard it, and what that found.
+
+    All crowds but one come into the same talk: it is heard once, which takes most of the time.
+    """
+    events = [event for event in _talk(seed).events() if event.offset_seconds < 690]
+    detector = ChatSpikeDetector()
+    found = [spike for event in events if (spike := detector.hear(event))]
+    return events, pickle.dumps(detector), found
+
+
+def _talk(seed):
+    chat = _chat(seed, minutes=14.0)
+    chat.talk(_RATES[seed % 3])
+    return chat
 
 
 @cache
 def _near_without(seed):
     """Return what the same talk has by itself: some of it reacts, as all talk does."""
-    chat = _chat(seed, minutes=14.0)
-    chat.talk(_RATES[seed % 3])
-    return _near(chat)
+    return _near(_talk(seed), seed)
 
 
 def test_a_chat_back_after_an_outage_is_not_a_spike():
@@ -210,7 +232,10 @@ def test_cutting_a_log_changes_no_earlier_spike():
     at = [event.offset_seconds for event in events]
 
     assert len(whole) == 4
-    for cut in range(0, len(events), 7):
+    # Around what was detected each cut may tell; in between they are much alike.
+    ends = [bisect_right(at, spike.detected_at_seconds) for spike in whole]
+    near = (end + off for end in ends for off in range(-9, 10, 3))
+    for cut in sorted({*range(0, len(events), 49), *near}):
         expected = [s for s in whole if cut and s.detected_at_seconds <= at[cut - 1]]
         assert _hear(events[:cut]) == expected
 

@@ -28,7 +28,7 @@ def video(tmp_path_factory):
     subprocess.run(
         [
             choose_executable(None),
-            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=20"),
+            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=2:duration=20"),
             *("-f", "lavfi", "-i", "sine=frequency=440:duration=20"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest", str(out)),
         ],
