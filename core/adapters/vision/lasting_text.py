@@ -47,7 +47,7 @@ def _measure_still(pictures: Sequence[Pixels]) -> float:
     """Return the share of pixels that usually stay from one picture to the next."""
     small = [np.ascontiguousarray(picture[::4, ::4]) for picture in pictures]
     shares = [
-        float((_strongest(cv2.absdiff(after, before)) < _STILL_LEVELS).mean())
+        float((_strongest(cv2.absdiff(after, before).astype(np.uint8)) < _STILL_LEVELS).mean())
         for before, after in pairwise(small)
     ]
     return float(np.median(shares))
@@ -92,7 +92,7 @@ def _find_strokes(picture: Pixels) -> Mask:
 
 def _spread(mask: Mask, reach: int) -> Mask:
     """Return the mask widened to both sides."""
-    return cv2.dilate(mask, np.ones((1, 2 * reach + 1), np.uint8))
+    return cv2.dilate(mask, np.ones((1, 2 * reach + 1), np.uint8)).astype(np.uint8)
 
 
 def _share_by_block(mask: Mask) -> NDArray[np.float64]:
@@ -100,4 +100,5 @@ def _share_by_block(mask: Mask) -> NDArray[np.float64]:
     cut = mask[: rows * _BLOCK, : columns * _BLOCK]
     # Down first, since whole rows are added fast.
     added = cut.reshape(rows, _BLOCK, -1).sum(axis=1, dtype=np.uint8)
-    return added.reshape(rows, columns, _BLOCK).sum(axis=2) / _BLOCK**2
+    shares: NDArray[np.float64] = added.reshape(rows, columns, _BLOCK).sum(axis=2) / _BLOCK**2
+    return shares
