@@ -78,34 +78,45 @@ class VideoSubjectTracker:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
         deadline = time.monotonic() + self._time_limit_seconds
+        window = (video, start_seconds, end_seconds, deadline)
         try:
-            keyframes = read_keyframes(
-                video, start_seconds=start_seconds, end_seconds=end_seconds, deadline=deadline
-            )
-            if keyframes is not None:
-                sights = FaceSights(find_model(), keyframes.frames[0].width, deadline)
-                shot = track_by_keyframes(
-                    start_seconds, end_seconds, keyframes, sights, needs_motion=needs_motion
-                )
-                if shot is not None:
-                    first = keyframes.frames[0]
-                    return Track(width=first.width, height=first.height, shots=(shot,))
-            reading = _read(video, start_seconds, end_seconds, deadline)
+            track = _track_by_keyframes(*window, needs_motion=needs_motion)
+            track = track or _track_by_frames(*window)
         except FFmpegError:
-            reading = None
-        if reading is None:
+            track = None
+        if track is None:
             raise InvalidInput(
                 f"No picture of {video.name} can be read from {start_seconds:g} s to "
                 f"{end_seconds:g} s: choose another window."
             )
-        sights = FaceSights(find_model(), reading.width, deadline)
-        starts = (start_seconds, *reading.cuts)
-        ends = (*reading.cuts, max(end_seconds, start_seconds))
-        shots = tuple(
-            _track_shot(start, end, reading, sights)
-            for start, end in zip(starts, ends, strict=True)
-        )
-        return Track(width=reading.width, height=reading.height, shots=shots)
+        return track
+
+
+def _track_by_keyframes(
+    video: Path, start: float, end: float, deadline: float, *, needs_motion: bool
+) -> Track | None:
+    """Return the track of a window of which its keyframes tell enough."""
+    keyframes = read_keyframes(video, start_seconds=start, end_seconds=end, deadline=deadline)
+    if keyframes is None:
+        return None
+    first = keyframes.frames[0]
+    sights = FaceSights(find_model(), first.width, deadline)
+    shot = _see_one_shot(start, end, keyframes, sights, needs_motion=needs_motion)
+    return Track(width=first.width, height=first.height, shots=(shot,)) if shot else None
+
+
+def _track_by_frames(video: Path, start: float, end: float, deadline: float) -> Track | None:
+    """Return the track of a window whose frames are all decoded."""
+    reading = _read(video, start, end, deadline)
+    if reading is None:
+        return None
+    sights = FaceSights(find_model(), reading.width, deadline)
+    starts, ends = (start, *reading.cuts), (*reading.cuts, max(end, start))
+    shots = tuple(
+        _track_shot(since, until, reading, sights)
+        for since, until in zip(starts, ends, strict=True)
+    )
+    return Track(width=reading.width, height=reading.height, shots=shots)
 
 
 def _read(
@@ -134,7 +145,7 @@ def _read(
     )
 
 
-def track_by_keyframes(
+def _see_one_shot(
     start: float, end: float, keyframes: Keyframes, sights: FaceSights, *, needs_motion: bool
 ) -> Shot | None:
     """Return the shot of a window whose people stay in place, or of one without anybody.
