@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import io
 import sys
 from collections.abc import Coroutine, Sequence
@@ -321,8 +320,6 @@ def _silence() -> None:
 
 
 def _cut(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:
-    # The process ends with the clip: looking for garbage during imports is a tenth of their cost.
-    gc.disable()
     from bot.commands.clip import read_wish, run_clip
     from config.cutter_settings import find_unset
 
