@@ -196,7 +196,12 @@ class SubjectTracker(Protocol):
     """Follows who or what a window is about."""
 
     async def track_subject(
-        self, video: Path, *, start_seconds: float, end_seconds: float
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        needs_motion: bool = True,
     ) -> Track:
         """Return the window's shots with their subject; InvalidInput if nothing decodes."""
         ...

@@ -44,7 +44,12 @@ class FakeSubjectTracker:
         self._cuts = cuts_at_seconds
 
     async def track_subject(
-        self, video: Path, *, start_seconds: float, end_seconds: float
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        needs_motion: bool = True,
     ) -> Track:
         inside = [cut for cut in self._cuts if start_seconds < cut < end_seconds]
         starts, ends = [start_seconds, *inside], [*inside, end_seconds]

@@ -29,6 +29,7 @@ _GAIN_DB_MAX = 60.0
 # once, first far apart and then close to where the target lies between them.
 _COARSE_DB = (0.0, 1.5, 4.0, 8.0)
 _FINE_DB = (-0.7, 0.0, 0.7)
+_CLOSE_DB = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,8 @@ async def _close_in(
     best = gain
     for steps in (_COARSE_DB, _FINE_DB):
         middle = choose_between(heard) if heard else gain
+        if is_closed_in(heard):
+            return Level(gain_db=round(middle, 2), lufs=TARGET_LUFS, taken=taken)
         gains = [min(_GAIN_DB_MAX, round(middle + step, 2)) for step in steps]
         heard |= await measure_limited(executable, video, plan, gains, taken=taken)
         best = min(heard, key=lambda tried: abs(TARGET_LUFS - heard[tried]), default=gain)
@@ -112,6 +115,17 @@ def parse_lufs(said: str) -> dict[int, float]:
     """Return the integrated loudness that each numbered meter printed in its summary."""
     found = re.findall(r"ebur128@m(\d+).{0,80}?I:\s*(-?\d+(?:\.\d+)?) LUFS", said, re.DOTALL)
     return {int(index): float(lufs) for index, lufs in found}
+
+
+def is_closed_in(heard: Mapping[float, float]) -> bool:
+    """Return whether the target lies between gains so close that a line between them is exact.
+
+    A limiter bends it by less than .1 LU over two and a half dB.
+    """
+    return any(
+        below <= TARGET_LUFS <= above and high - low <= _CLOSE_DB
+        for (low, below), (high, above) in pairwise(sorted(heard.items()))
+    )
 
 
 def choose_between(heard: Mapping[float, float]) -> float:

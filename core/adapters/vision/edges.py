@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
 from core.domain.clips.box import Box
@@ -29,39 +30,67 @@ _LINE_STRENGTH = 8
 
 def measure_edges(pictures: Sequence[Pixels]) -> EdgeMaps:
     """Return the edges that last through most pictures (each rows x columns x BGR)."""
-    planes = [np.ascontiguousarray(picture.transpose(2, 0, 1)) for picture in pictures]
-    turned = [np.ascontiguousarray(plane.transpose(0, 2, 1)) for plane in planes]
-    level = np.ascontiguousarray(_measure_lasting(turned).T)
-    return EdgeMaps(upright=_measure_lasting(planes), level=level)
-
-
-def _measure_lasting(pictures: Sequence[Pixels]) -> Map:
-    """Return how strong the edge between columns x-1 and x is in all but a third of pictures.
-
-    That is the 35th percentile over time, in steps, minus the level of its surroundings.
-    """
-    rows, columns = pictures[0].shape[1:]
-    votes = np.zeros((len(_LEVELS), rows, columns), np.uint8)
+    upright, level = (_Votes(pictures[0].shape[:2]) for _ in range(2))
     for picture in pictures:
-        strength = _measure_steps(picture)
-        for index, level in enumerate(_LEVELS):
-            votes[index] += strength >= level
+        # A plane a colour, since neighbouring pixels are neighbouring bytes there.
+        halves = [np.right_shift(plane, np.uint8(1)) for plane in _split(picture)]
+        upright.steps[:, 2:-1] = _measure_steps(halves, across=True)
+        level.steps[2:-1] = _measure_steps(halves, across=False)
+        upright.count()
+        level.count()
     needed = len(pictures) * (1 - _ABSENT_SHARE)
-    lasting = np.zeros((rows, columns), np.float32)
-    for index, level in enumerate(_LEVELS):
-        lasting[votes[index] >= needed] = level / _LEVELS[-1]
+    return EdgeMaps(
+        upright=_clear(upright.measure_lasting(needed)),
+        level=np.ascontiguousarray(_clear(level.measure_lasting(needed).T).T),
+    )
+
+
+def _split(picture: Pixels) -> list[Pixels]:
+    return [np.asarray(plane, np.uint8) for plane in cv2.split(picture)]
+
+
+class _Votes:
+    """In how many pictures the edge before each pixel has been at least so strong.
+
+    What is strong in all but a third of them is the 35th percentile over time, in steps.
+    """
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.steps = np.zeros(shape, np.uint8)
+        self._votes = np.zeros((len(_LEVELS), *shape), np.uint8)
+        self._reached = np.zeros(shape, np.bool_)
+
+    def count(self) -> None:
+        """Take the steps of one more picture."""
+        for index, level in enumerate(_LEVELS):
+            np.greater_equal(self.steps, level, out=self._reached)
+            self._votes[index] += self._reached.view(np.uint8)
+
+    def measure_lasting(self, needed: float) -> Map:
+        lasting = np.zeros(self.steps.shape, np.float32)
+        for votes, level in zip(self._votes, _LEVELS, strict=True):
+            lasting[votes >= needed] = level / _LEVELS[-1]
+        return lasting
+
+
+def _measure_steps(planes: Sequence[Pixels], *, across: bool) -> Pixels:
+    """Return the largest difference in any colour across each boundary between two columns.
+
+    Each is between the means of the two pixels on either side; not `across`, they are rows.
+    """
+    steps = []
+    for plane in planes:
+        pairs = plane[:, 1:] + plane[:, :-1] if across else plane[1:] + plane[:-1]
+        before, after = (pairs[:, :-2], pairs[:, 2:]) if across else (pairs[:-2], pairs[2:])
+        steps.append(np.maximum(before, after) - np.minimum(before, after))
+    strongest: Pixels = np.maximum.reduce(steps)
+    return strongest
+
+
+def _clear(lasting: Map) -> Map:
+    """Return lasting edges between columns, minus the level of their surroundings."""
     clear: Map = np.clip(lasting - _around(lasting), 0.0, 1.0)
     return clear
-
-
-def _measure_steps(planes: Pixels) -> Pixels:
-    """Return the largest difference in any colour across each boundary between two columns."""
-    halves = planes >> 1
-    pairs = halves[..., 1:] + halves[..., :-1]
-    before, after = pairs[..., :-2], pairs[..., 2:]
-    steps = np.zeros(planes.shape[1:], np.uint8)
-    steps[:, 2:-1] = (np.maximum(before, after) - np.minimum(before, after)).max(axis=0)
-    return steps
 
 
 def _around(lasting: Map) -> Map:
@@ -85,27 +114,30 @@ def settle_box(pictures: Sequence[Pixels], box: Box) -> Box:
     `pictures` should be as large as possible (rows x columns x BGR). A drawn border has a line on
     either side, and the result should be the camera's picture without that border.
     """
-    stack = np.stack(pictures)
-    turned = stack.swapaxes(1, 2)
-    width = stack.shape[2]
+    columns = pictures[0].shape[1]
+    turned = [picture.swapaxes(0, 1) for picture in pictures]
     across = (box.y, box.bottom)
     along = (box.x, box.right)
-    left = _settle_line(stack, box.x, across, 1, width)
-    right = _settle_line(stack, box.right, across, -1, width)
-    top = _settle_line(turned, box.y, along, 1, width)
-    bottom = _settle_line(turned, box.bottom, along, -1, width)
+    left = _settle_line(pictures, box.x, across, 1, columns)
+    right = _settle_line(pictures, box.right, across, -1, columns)
+    top = _settle_line(turned, box.y, along, 1, columns)
+    bottom = _settle_line(turned, box.bottom, along, -1, columns)
     return Box(x=left, y=top, width=right - left, height=bottom - top)
 
 
-def _settle_line(stack: Pixels, at: int, span: tuple[int, int], inwards: int, width: int) -> int:
+def _settle_line(
+    pictures: Sequence[Pixels], at: int, span: tuple[int, int], inwards: int, width: int
+) -> int:
     """Return the column of the innermost lasting line near `at`, or `at` if there is none."""
-    if at <= 0 or at >= stack.shape[2]:
+    columns = pictures[0].shape[1]
+    if at <= 0 or at >= columns:
         return at
     inner, outer = round(width * _INWARDS_SHARE) + 2, round(width * _OUTWARDS_SHARE) + 2
     low, high = (at - outer, at + inner) if inwards > 0 else (at - inner, at + outer)
-    low, high = max(1, low), min(stack.shape[2] - 1, high)
+    low, high = max(1, low), min(columns - 1, high)
     margin = (span[1] - span[0]) // 8
-    strip = stack[:, span[0] + margin : span[1] - margin, low - 1 : high + 1].astype(np.int16)
+    rows = slice(span[0] + margin, span[1] - margin)
+    strip = np.stack([picture[rows, low - 1 : high + 1] for picture in pictures]).astype(np.int16)
     steps = np.abs(np.diff(strip, axis=2)).max(axis=3)
     lasting = np.percentile(steps, 100 * _ABSENT_SHARE, axis=0)
     share = (lasting >= _LINE_STRENGTH).mean(axis=0)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.adapters.vision.face_sheet import find_faces_in_sheet
 from core.adapters.vision.faces import FaceModel, find_model
-from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
+from core.adapters.vision.looks import Look, Looker
 from core.adapters.vision.streamers import choose_heads
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
-from core.domain.clips.framing.camera import Camera, Scene, TextSpread
+from core.domain.clips.framing.camera import NO_TEXT, Camera, Scene, TextSpread
 from core.domain.clips.framing.face import Face
 from core.domain.clips.framing.facecam import (
     FacecamCandidate,
@@ -31,15 +33,9 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[uint8]
 
-_PICTURES = 24
-_KEYFRAMES_MIN = 8
-_DECODED_SECONDS_MAX = 20.0
-_WIDTH = 960
 # Small faces are found in the wider pictures, drawn ones in the narrower.
 # How faces are looked for, until one is framed: how wide, and in every how many pictures.
-_FACE_TURNS = ((640, 4), (640, 2), (448, 2))
-_FINE_WIDTH = 1920
-_FINE_EVERY = 2
+_FACE_TURNS = ((640, 12), (640, 4), (448, 4))
 _CLOSE_UP = 320
 _FACE_SCORE = 0.45
 _CLOSE_UP_SCORE = 0.6
@@ -47,22 +43,14 @@ _CLOSE_UP_TURNS = (0, -35, 35)
 _CLOSE_UPS = 6
 _CLOSE_UPS_SEEN_MIN = 3
 _FULL_FACE_SHARE = 0.22
-_FACE_STEP_SURE = 2
+_LOOKS_SURE = 6
+_SHEET_PICTURES, _SHEET_WIDTH = 12, 640
 _MOTION_MIN = 1.5
 _SEEDED_TRIES = 3
 _SEED_REACH = 12.0
 _SAME_PLACE = 0.05
 
 Cameras = tuple[Camera, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """Pictures of one video: all of them small, and some at full size."""
-
-    width: int
-    pictures: tuple[Pixels, ...]
-    fine: tuple[Pixels, ...]
 
 
 class VideoFacecamFinder:
@@ -85,82 +73,51 @@ class VideoFacecamFinder:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
         deadline = time.monotonic() + self._time_limit_seconds
+        looker = Looker(
+            video, start_seconds=start_seconds, end_seconds=end_seconds, deadline=deadline
+        )
+        model = FaceModel(find_model())
         try:
-            look = _take_look(video, start_seconds, end_seconds, deadline)
+            first = looker.glance()
+            if first is not None and _shows_full_face(first, model, self._tuning):
+                return Scene(text=_measure_text(first))
+            look = looker.look()
         except FFmpegError:
             return Scene()
         if look is None or time.monotonic() > deadline:
             return Scene()
-        return find_in_look(look, FaceModel(find_model()), self._tuning)
+        if first is None and _shows_full_face(look, model, self._tuning):
+            return Scene(text=_measure_text(look))
+        return find_in_look(look, model, self._tuning)
 
 
-def _take_look(
-    video: Path, start_seconds: float, end_seconds: float, deadline: float
-) -> _Look | None:
-    """Read keyframes; with too few of them, decode every frame of the middle 20 s."""
-    frames: list[_Glance] = [
-        _glance(frame, index)
-        for index, frame in enumerate(
-            read_spread(
-                video,
-                start_seconds=start_seconds,
-                end_seconds=end_seconds,
-                count=_PICTURES,
-                deadline=deadline,
-            )
-        )
-    ]
-    if len(frames) < _KEYFRAMES_MIN:
-        spare = max(0.0, end_seconds - start_seconds - _DECODED_SECONDS_MAX) / 2
-        frames = _decode_evenly(video, start_seconds + spare, end_seconds - spare, deadline)
-    if len(frames) < 2:
-        return None
-    size = frames[0].picture.shape
-    same = [frame for frame in frames if frame.picture.shape == size]
-    return _Look(
-        width=frames[0].width,
-        pictures=tuple(frame.picture for frame in same),
-        fine=tuple(frame.fine for frame in same if frame.fine is not None),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Glance:
-    width: int
-    picture: Pixels
-    fine: Pixels | None
-
-
-def _glance(frame: SeenFrame, index: int) -> _Glance:
-    return _Glance(
-        width=frame.width,
-        picture=frame.shrink(_WIDTH),
-        fine=frame.shrink(_FINE_WIDTH) if index % _FINE_EVERY == 0 else None,
-    )
-
-
-def _decode_evenly(
-    video: Path, start_seconds: float, end_seconds: float, deadline: float
-) -> list[_Glance]:
-    step = (end_seconds - start_seconds) / _PICTURES
-    glances: list[_Glance] = []
-    for frame in read_stretch(
-        video, start_seconds=start_seconds, end_seconds=end_seconds, deadline=deadline
-    ):
-        if frame.at_seconds >= start_seconds + len(glances) * step:
-            glances.append(_glance(frame, len(glances)))
-    return glances
-
-
-def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
-    """Return the cameras among pictures in source pixels, and the text of the pictures."""
-    from core.adapters.vision.edges import measure_edges  # noqa: PLC0415 - numpy
+def _measure_text(look: Look) -> TextSpread:
     from core.adapters.vision.lasting_text import measure_text  # noqa: PLC0415 - numpy
 
-    text = measure_text(look.pictures)
+    return measure_text(look.pictures)
+
+
+def _shows_full_face(look: Look, model: FaceModel, tuning: FacecamTuning) -> bool:
+    """Return whether a lasting face is so large that its picture lies over nothing."""
+    step = max(1, math.ceil(len(look.pictures) / _SHEET_PICTURES))
+    seen = find_faces_in_sheet(
+        look.pictures[::step], model, width=_SHEET_WIDTH, score_min=_FACE_SCORE
+    )
+    return _has_full_face(cluster_faces(seen, tuning), look)
+
+
+def _has_full_face(lasting: Sequence[tuple[Box, tuple[int, ...]]], look: Look) -> bool:
+    rows = look.pictures[0].shape[0]
+    return any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting)
+
+
+def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
+    """Return the cameras among pictures in source pixels, and the text of the pictures."""
+    from core.adapters.vision.edges import measure_edges  # noqa: PLC0415 - numpy
+
+    text = _measure_text(look)
     if model.file is None:
         return Scene(text=text)
-    rows = look.pictures[0].shape[0]
     edges = measure_edges(look.pictures)
     faces: list[tuple[Box, float]] = []
     framed: list[FacecamCandidate] = []
@@ -168,13 +125,14 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     for width, step in _FACE_TURNS:
         seen = _find_faces(look.pictures, model, width, step, known)
         lasting = cluster_faces(seen, tuning)
-        if any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting):
-            if step == _FACE_STEP_SURE:
+        if _has_full_face(lasting, look):
+            if len(seen) >= _LOOKS_SURE:
                 return Scene(text=text)
             continue
         faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
         framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
-        if framed:
+        is_sure = len(seen) >= _LOOKS_SURE
+        if framed and (is_sure or not _leaves_doubt(look, seen, framed, edges, tuning)):
             break
     heads = choose_heads(look.pictures, faces, [c.box for c in framed], edges, text)
     if not framed and not heads:
@@ -184,7 +142,28 @@ def find_in_look(look: _Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     return Scene(cameras=cameras, text=text)
 
 
-def _find_drawn(look: _Look, text: TextSpread) -> Cameras:
+def _leaves_doubt(
+    look: Look,
+    seen: Sequence[Sequence[Face]],
+    framed: Sequence[FacecamCandidate],
+    edges: EdgeMaps,
+    tuning: FacecamTuning,
+) -> bool:
+    """Return whether a face outside the rectangles, seen even once, may be another camera's."""
+    boxes = [candidate.box for candidate in framed]
+    others = [
+        face.box
+        for faces in seen
+        for face in faces
+        if not any(box.holds(face.box.centre) for box in boxes)
+    ]
+    if _choose_around_faces(look, others, edges, tuning):
+        return True
+    lasting = [(face, 1.0) for face in others]
+    return bool(choose_heads(look.pictures, lasting, boxes, edges, NO_TEXT))
+
+
+def _find_drawn(look: Look, text: TextSpread) -> Cameras:
     """Return the drawn figure of a video that has no person, in source pixels."""
     from core.adapters.vision.figures import find_figure  # noqa: PLC0415 - numpy
 
@@ -207,7 +186,7 @@ def _is_one(face: Box, other: Box) -> bool:
     return max(abs(x - u), abs(y - v)) < max(face.height, other.height)
 
 
-def _place(look: _Look, framed: Sequence[FacecamCandidate], heads: Sequence[Box]) -> Cameras:
+def _place(look: Look, framed: Sequence[FacecamCandidate], heads: Sequence[Box]) -> Cameras:
     """Return the cameras in source pixels: settled rectangles, and squares around heads."""
     from core.adapters.vision.edges import settle_box  # noqa: PLC0415 - numpy
 
@@ -230,7 +209,7 @@ def _find_faces(
     known: dict[tuple[int, int], tuple[Face, ...]],
 ) -> list[tuple[Face, ...]]:
     """Return the faces in every `step`-th picture; `known` are those found by now, and grow."""
-    places = range(0, len(pictures), step)
+    places = range(min(step // 2, len(pictures) - 1), len(pictures), step)
     missing = [place for place in places if (width, place) not in known]
     found = _find_faces_in([pictures[place] for place in missing], model, width)
     known.update({(width, place): faces for place, faces in zip(missing, found, strict=True)})
@@ -256,7 +235,7 @@ def _find_faces_in(
 
 
 def _choose_around_faces(
-    look: _Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
+    look: Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
 ) -> list[FacecamCandidate]:
     """Return the acceptable rectangles around faces that move, best first, each place once."""
     from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
@@ -272,7 +251,7 @@ def _choose_around_faces(
 
 
 def _choose_without_faces(
-    look: _Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
+    look: Look, edges: EdgeMaps, model: FaceModel, tuning: FacecamTuning
 ) -> FacecamCandidate | None:
     """Return the best rectangle whose close-up shows a face that was too small before."""
     anywhere = replace(
@@ -291,7 +270,7 @@ def _choose_without_faces(
     return next((c for c in ranked[:_SEEDED_TRIES] if _shows_face(look, c.box, model)), None)
 
 
-def _shows_face(look: _Look, box: Box, model: FaceModel) -> bool:
+def _shows_face(look: Look, box: Box, model: FaceModel) -> bool:
     from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
 
     if measure_motion(look.pictures, box) < _MOTION_MIN:

@@ -7,7 +7,7 @@ files are opened, and nothing is read after a deadline (monotonic seconds).
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,17 +97,26 @@ class SeenFrame:
 
 
 def read_spread(
-    video: Path, *, start_seconds: float, end_seconds: float, count: int, deadline: float
+    video: Path,
+    *,
+    start_seconds: float,
+    end_seconds: float,
+    count: int,
+    deadline: float,
+    places: Iterable[int] | None = None,
 ) -> Generator[SeenFrame]:
-    """Yield the keyframes nearest before `count` evenly spread times, each once."""
+    """Yield the keyframes nearest before `count` evenly spread times, each once.
+
+    With `places`, only those of some of the times, which are counted from 0.
+    """
     with open_video(video) as container:
-        stream = _prepare(container)
+        stream = prepare(container)
         if stream is None:
             return
         stream.codec_context.skip_frame = "NONKEY"
         step = (end_seconds - start_seconds) / count
         last = -1.0
-        for index in range(count):
+        for index in range(count) if places is None else places:
             if time.monotonic() > deadline:
                 return
             found = _decode_keyframe(container, stream, start_seconds + (index + 0.5) * step)
@@ -123,20 +132,24 @@ def read_stretch(
     end_seconds: float,
     deadline: float,
     is_rough: bool = False,
+    is_sparse: bool = False,
 ) -> Generator[SeenFrame]:
     """Yield every frame of a stretch in order, skipping broken ones.
 
     Where the next frame comes late, as in screen recordings, the one still shown at the start comes
     first.
 
-    Rough frames keep the codec's block edges, which saves a fifth of the decoding time.
+    Rough frames keep the codec's block edges, which saves a fifth of the decoding time. Sparse ones
+    are those that others are made from, half of them in most recordings.
     """
     with open_video(video) as container:
-        stream = _prepare(container)
+        stream = prepare(container)
         if stream is None:
             return
         if is_rough:
             stream.codec_context.options = {"skip_loop_filter": "all"}
+        if is_sparse:
+            stream.codec_context.skip_frame = "NONREF"
         unindexed = not _UNINDEXED.isdisjoint(container.format.name.split(","))
         _seek(container, start_seconds - _REACH_SECONDS * unindexed)
         frames = _until(_decode(container, stream), deadline)
@@ -167,7 +180,8 @@ def _begin_with_shown(
         yield frame
 
 
-def _prepare(container: InputContainer) -> VideoStream | None:
+def prepare(container: InputContainer) -> VideoStream | None:
+    """Return the picture, to be decoded in this thread; None where there is none."""
     stream = find_picture(container)
     if stream is not None:
         stream.thread_type = "NONE"
@@ -197,7 +211,7 @@ def _decode_keyframe(
             if not packet.is_keyframe:
                 continue
             frames = packet.decode() or stream.codec_context.decode(None)
-            return _see(frames[0], container, stream) if frames else None
+            return see_frame(frames[0], container, stream) if frames else None
     except FFmpegError:
         return None
     return None
@@ -216,12 +230,15 @@ def _decode(container: InputContainer, stream: VideoStream) -> Iterator[SeenFram
                 return
             continue
         for frame in frames:
-            seen = _see(frame, container, stream)
+            seen = see_frame(frame, container, stream)
             if seen is not None:
                 yield seen
 
 
-def _see(frame: VideoFrame, container: InputContainer, stream: VideoStream) -> SeenFrame | None:
+def see_frame(
+    frame: VideoFrame, container: InputContainer, stream: VideoStream
+) -> SeenFrame | None:
+    """Return a decoded frame as a viewer sees it; None for one without a time, or a broken one."""
     if frame.pts is None or stream.time_base is None or frame.is_corrupt:
         return None
     width, height = frame.width, frame.height

@@ -44,7 +44,7 @@ def choose_heads(
         if share >= _SEEN_SHARE_MIN
         and face.height <= _HEIGHT_SHARE_MAX * rows
         and is_in_corner(face, columns, rows)
-        and not any(_holds(box, face) for box in framed)
+        and not any(box.holds(face.centre) for box in framed)
         and _measure_drawn(edges, face) <= _DRAWN_EDGES_MAX
     ]
     if not free:
@@ -56,11 +56,6 @@ def choose_heads(
         if _is_alive(changes, face)
         and (text.needs_width or _moves_elsewhere(changes, face, columns, rows))
     )
-
-
-def _holds(box: Box, face: Box) -> bool:
-    x, y = face.centre
-    return box.x <= x <= box.right and box.y <= y <= box.bottom
 
 
 def _measure_drawn(edges: EdgeMaps, face: Box) -> float:

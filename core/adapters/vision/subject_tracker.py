@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.face_sights import SAMPLE_WIDTH, FaceSights, Sample, Sight, are_near
+from core.adapters.vision.faces import find_model
 from core.adapters.vision.frame_look import look_at_frame
 from core.adapters.vision.pictures import read_stretch
+from core.adapters.vision.quiet_window import Keyframes, read_keyframes
 from core.adapters.vision.sharp_cuts import SharpCuts
 from core.domain.clips.framing.camera_path import STEP_SECONDS, Shot, SubjectPoint, Track
-from core.domain.clips.framing.face import Face
 from core.domain.clips.framing.face_thread import (
     GAP_SECONDS,
     choose_subject,
@@ -32,22 +33,14 @@ if TYPE_CHECKING:
 
     Pixels = NDArray[uint8]
 
-_WIDTH = 512
-_FACES_WIDTH = 384
-_FACE_SCORE = 0.5
-_FACES_EVERY = (4, 2, 1)
-_MOVED_SHARE = 0.02
-_CLOSER_LOOKS_MAX = 12
+_KEYFRAMES_MIN = 3
+# A fifth of a 9:16 crop is a sixteenth of the picture: a crop stands still for less.
+_STAYS_SHARE = 0.04
+_BEFORE_END_SECONDS = 0.001
 _MOTION_STEP = 14
 _MOTION_SHARE_MIN = 0.002
 _MOTION_SHARE_MAX = 0.35
 _DAMPING = 0.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sample:
-    at_seconds: float
-    picture: Pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +49,7 @@ class _Reading:
 
     width: int
     height: int
-    samples: tuple[_Sample, ...]
+    samples: tuple[Sample, ...]
     cuts: tuple[float, ...]
 
 
@@ -67,38 +60,69 @@ class VideoSubjectTracker:
         self._time_limit_seconds = time_limit_seconds
 
     async def track_subject(
-        self, video: Path, *, start_seconds: float, end_seconds: float
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        needs_motion: bool = True,
     ) -> Track:
         """Return a window's shots and their subject; InvalidInput if nothing decodes."""
-        return await asyncio.to_thread(self._track, video, start_seconds, end_seconds)
+        return await asyncio.to_thread(
+            self._track, video, start_seconds, end_seconds, needs_motion=needs_motion
+        )
 
-    def _track(self, video: Path, start_seconds: float, end_seconds: float) -> Track:
+    def _track(
+        self, video: Path, start_seconds: float, end_seconds: float, *, needs_motion: bool
+    ) -> Track:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
         deadline = time.monotonic() + self._time_limit_seconds
+        window = (video, start_seconds, end_seconds, deadline)
         try:
-            reading = _read(video, start_seconds, end_seconds, deadline)
+            track = _track_by_keyframes(*window, needs_motion=needs_motion)
+            track = track or _track_by_frames(*window)
         except FFmpegError:
-            reading = None
-        if reading is None:
+            track = None
+        if track is None:
             raise InvalidInput(
                 f"No picture of {video.name} can be read from {start_seconds:g} s to "
                 f"{end_seconds:g} s: choose another window."
             )
-        sights = FaceSights(FaceModel(find_model()), reading.width, deadline)
-        starts = (start_seconds, *reading.cuts)
-        ends = (*reading.cuts, max(end_seconds, start_seconds))
-        shots = tuple(
-            _track_shot(start, end, reading, sights)
-            for start, end in zip(starts, ends, strict=True)
-        )
-        return Track(width=reading.width, height=reading.height, shots=shots)
+        return track
+
+
+def _track_by_keyframes(
+    video: Path, start: float, end: float, deadline: float, *, needs_motion: bool
+) -> Track | None:
+    """Return the track of a window of which its keyframes tell enough."""
+    keyframes = read_keyframes(video, start_seconds=start, end_seconds=end, deadline=deadline)
+    if keyframes is None:
+        return None
+    first = keyframes.frames[0]
+    sights = FaceSights(find_model(), first.width, deadline)
+    shot = _see_one_shot(start, end, keyframes, sights, needs_motion=needs_motion)
+    return Track(width=first.width, height=first.height, shots=(shot,)) if shot else None
+
+
+def _track_by_frames(video: Path, start: float, end: float, deadline: float) -> Track | None:
+    """Return the track of a window whose frames are all decoded."""
+    reading = _read(video, start, end, deadline)
+    if reading is None:
+        return None
+    sights = FaceSights(find_model(), reading.width, deadline)
+    starts, ends = (start, *reading.cuts), (*reading.cuts, max(end, start))
+    shots = tuple(
+        _track_shot(since, until, reading, sights)
+        for since, until in zip(starts, ends, strict=True)
+    )
+    return Track(width=reading.width, height=reading.height, shots=shots)
 
 
 def _read(
     video: Path, start_seconds: float, end_seconds: float, deadline: float
 ) -> _Reading | None:
-    samples: list[_Sample] = []
+    samples: list[Sample] = []
     cuts, size = SharpCuts(), (0, 0)
     for frame in read_stretch(
         video,
@@ -110,7 +134,7 @@ def _read(
         cuts.see(look_at_frame(frame))
         size = size if samples else (frame.width, frame.height)
         if frame.at_seconds >= start_seconds + len(samples) * STEP_SECONDS - 1e-6:
-            samples.append(_Sample(at_seconds=frame.at_seconds, picture=frame.shrink(_WIDTH)))
+            samples.append(Sample(at_seconds=frame.at_seconds, picture=frame.shrink(SAMPLE_WIDTH)))
     if not samples:
         return None
     return _Reading(
@@ -121,85 +145,60 @@ def _read(
     )
 
 
-class FaceSights:
-    """Finds faces in samples, coarsely first, and in more detail while that is rarely needed."""
+def _see_one_shot(
+    start: float, end: float, keyframes: Keyframes, sights: FaceSights, *, needs_motion: bool
+) -> Shot | None:
+    """Return the shot of a window whose people stay in place, or of one without anybody.
 
-    def __init__(self, model: FaceModel, width: int, deadline: float) -> None:
-        self._model = model
-        self._closer = FaceModel(model.file)
-        self._width = width
-        self._deadline = deadline
-        self._looks_left = _CLOSER_LOOKS_MAX
-
-    def find(self, samples: Sequence[_Sample]) -> list[tuple[float, tuple[Face, ...]]]:
-        """Return the faces in some of the samples, in source pixels: in more where they move."""
-        seen: dict[int, tuple[Face, ...]] = {}
-        last = len(samples) - 1
-        for step in _FACES_EVERY:
-            for index in sorted({*range(0, last, step), last} - seen.keys()):
-                if _is_moving(seen, index, self._width):
-                    seen[index] = self._look(samples[index].picture)
-        return [(samples[index].at_seconds, seen[index]) for index in sorted(seen)]
-
-    def _look(self, picture: Pixels) -> tuple[Face, ...]:
-        import cv2  # noqa: PLC0415 - a fifth of a second to import
-        import numpy as np  # noqa: PLC0415 - as above
-
-        if time.monotonic() > self._deadline:
-            return ()
-        rows, columns = picture.shape[:2]
-        width = min(_FACES_WIDTH, columns)
-        size = (width, max(1, round(rows * width / columns)))
-        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        faces = self._model.find_faces(small, score_min=_FACE_SCORE)
-        if not faces and self._looks_left > 0 and width < columns:
-            self._looks_left -= 1
-            width = columns
-            faces = self._closer.find_faces(picture, score_min=_FACE_SCORE)
-        factor = self._width / width
-        return tuple(Face(box=face.box.scale(factor), score=face.score) for face in faces)
-
-
-def _is_moving(seen: Mapping[int, tuple[Face, ...]], index: int, width: int) -> bool:
-    """Return whether the largest face is in different places before and after a sample."""
-    before = max((i for i in seen if i < index), default=None)
-    after = min((i for i in seen if i > index), default=None)
-    if before is None or after is None:
-        return True
-    if not seen[before] or not seen[after]:
-        return bool(seen[before]) != bool(seen[after])
-    (x, y), (u, v) = (_largest(seen[i]).box.centre for i in (before, after))
-    return max(abs(x - u), abs(y - v)) > _MOVED_SHARE * width
-
-
-def _largest(faces: Sequence[Face]) -> Face:
-    return max(faces, key=lambda face: face.box.area)
+    None where keyframes do not tell, or motion is followed where nobody is: every frame has to be
+    looked at.
+    """
+    if len(keyframes.frames) < _KEYFRAMES_MIN:
+        return None
+    last = max(start, end - _BEFORE_END_SECONDS)
+    seen: list[Sight] = []
+    for frame in keyframes.frames:
+        at_seconds = min(max(start, frame.at_seconds), last)
+        faces = sights.look(frame.shrink(SAMPLE_WIDTH))
+        is_told = keyframes.is_quiet if faces else not needs_motion
+        if not is_told or (seen and not are_near(seen[0][1], faces, _STAYS_SHARE * frame.width)):
+            return None
+        seen.append((at_seconds, faces))
+    if not seen[0][1]:
+        return Shot(start_seconds=start, end_seconds=end, points=())
+    return _describe_shot(start, end, [at for at, _ in seen], seen)
 
 
 def _track_shot(start: float, end: float, reading: _Reading, sights: FaceSights) -> Shot:
     samples = [s for s in reading.samples if start <= s.at_seconds < end]
     if not samples:
         return Shot(start_seconds=start, end_seconds=end, points=())
-    seen = sights.find(samples)
+    shot = _describe_shot(start, end, [s.at_seconds for s in samples], sights.find(samples))
+    if shot.points:
+        return shot
+    xs = _follow_motion(samples, reading.width)
+    points = [SubjectPoint(at_seconds=s.at_seconds, x=x) for s, x in zip(samples, xs, strict=True)]
+    return replace(shot, points=tuple(points))
+
+
+def _describe_shot(start: float, end: float, times: Sequence[float], seen: Sequence[Sight]) -> Shot:
+    """Return a shot with a point at each of these times, and with none where no face was seen."""
     threads = thread_faces(seen)
     subject = choose_subject(threads)
-    times = [sample.at_seconds for sample in samples]
     covered = sum(any(abs(s.at_seconds - t) <= GAP_SECONDS for s in subject) for t in times)
-    if subject:
-        xs = [locate_subject(subject, t) for t in times]
-    else:
-        xs = _follow_motion(samples, reading.width)
     return Shot(
         start_seconds=start,
         end_seconds=end,
-        points=tuple(SubjectPoint(at_seconds=t, x=x) for t, x in zip(times, xs, strict=True)),
+        points=tuple(
+            SubjectPoint(at_seconds=t, x=locate_subject(subject, t)) for t in times if subject
+        ),
         face_share=covered / len(times),
         group_width=measure_group(seen),
         people=list_people(threads, len(seen)),
     )
 
 
-def _follow_motion(samples: Sequence[_Sample], width: int) -> list[float]:
+def _follow_motion(samples: Sequence[Sample], width: int) -> list[float]:
     """Return the damped centre of motion; the picture's middle if nothing or everything moves."""
     import numpy as np  # noqa: PLC0415 - as above
 

@@ -34,6 +34,11 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Return whether a point lies in the box or on its sides."""
+        x, y = point
+        return self.x <= x <= self.right and self.y <= y <= self.bottom
+
     def scale(self, factor: float) -> Box:
         """Return the same rectangle in a picture `factor` times as large."""
         left, top = round(self.x * factor), round(self.y * factor)

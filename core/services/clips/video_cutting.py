@@ -116,7 +116,7 @@ class VideoCutting:
         self._facecams = facecams
         self._tracker = tracker
         self._scenes: dict[tuple[Path, VideoFacts, int, int], Scene] = {}
-        self._tracks: dict[tuple[Path, VideoFacts, float, float], Track] = {}
+        self._tracks: dict[tuple[Path, VideoFacts, float, float, bool], Track] = {}
 
     async def cut(
         self,
@@ -208,7 +208,8 @@ class VideoCutting:
         if path:
             path = _fit_given_path(order, facts)
         else:
-            path = _sample_path(await self._track(video, facts, order), order, facts)
+            track = await self._track(video, facts, order, needs_motion=True)
+            path = _sample_path(track, order, facts)
         return FramePlan(choice=LayoutChoice(layout=Layout.FOLLOW, reason=_ASKED), path=path)
 
     async def _choose(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
@@ -221,7 +222,7 @@ class VideoCutting:
         scene = await self._look(video, facts, order)
         if scene.cameras:
             return choose_with_cameras(scene)
-        track = await self._track(video, facts, order)
+        track = await self._track(video, facts, order, needs_motion=False)
         plan = choose_without_camera(facts, track, scene.text)
         if plan.choice.layout is not Layout.FOLLOW:
             return plan
@@ -245,15 +246,20 @@ class VideoCutting:
             )
         return self._scenes[key]
 
-    async def _track(self, video: Path, facts: VideoFacts, order: CutOrder) -> Track:
-        """Follow whoever moves; a window that is cut again, as with mended words, is known."""
+    async def _track(
+        self, video: Path, facts: VideoFacts, order: CutOrder, *, needs_motion: bool
+    ) -> Track:
+        """Follow whoever moves; a window that is cut again, as with mended words, is known.
+
+        Where nobody is seen, what moves matters only to who asked for a crop that follows.
+        """
         start, end = _clamp(order, facts)
-        key = (video, facts, start, end)
+        key = (video, facts, start, end, needs_motion)
         if key not in self._tracks:
             while len(self._tracks) >= _SCENES_KEPT:
                 self._tracks.pop(next(iter(self._tracks)))
             self._tracks[key] = await self._tracker.track_subject(
-                video, start_seconds=start, end_seconds=end
+                video, start_seconds=start, end_seconds=end, needs_motion=needs_motion
             )
         return self._tracks[key]
 

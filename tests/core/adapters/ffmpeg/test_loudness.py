@@ -6,6 +6,7 @@ from core.adapters.ffmpeg.loudness import (
     Level,
     choose_between,
     find_level,
+    is_closed_in,
     measure_limited,
     parse_lufs,
 )
@@ -42,6 +43,19 @@ def test_the_loudness_is_read_from_each_meters_summary():
 
     assert parse_lufs(said) == {0: -10.6, 1: -70.0}
     assert parse_lufs("nothing to hear") == {}
+
+
+@pytest.mark.parametrize(
+    ("heard", "is_closed"),
+    [
+        ({4.0: -15.0, 5.5: -13.8}, True),
+        ({4.0: -15.0, 8.0: -13.0}, False),  # 4 dB apart
+        ({4.0: -17.0, 5.5: -16.0}, False),  # both too quiet
+        ({}, False),
+    ],
+)
+def test_a_gain_is_known_once_its_neighbours_are_close(heard, is_closed):
+    assert is_closed_in(heard) is is_closed
 
 
 @pytest.mark.parametrize(

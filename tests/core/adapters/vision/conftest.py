@@ -62,6 +62,12 @@ def _make_face_films(folder: Path) -> None:
         "[0]crop=480:270:'16+6*sin(t*2)':10,scale=960:540,setsar=1",
         *_astronaut(),
     )
+    compose(
+        folder / "insert.mp4",
+        f"[0]crop=480:270:16:10,scale=960:540,setsar=1[t];[1]{big}[g];"
+        "[t][g]overlay=enable='between(t,0.55,0.85)'",
+        *(*_astronaut(), *_game()),
+    )
     walk = "overlay='330+240*sin(2*PI*t/4)':120"
     compose(
         folder / "walk.mp4",

@@ -17,9 +17,9 @@ FACE_COLUMN = 106
 CROP = 304
 
 
-async def track(video, end=4.0, **limits):
+async def track(video, *, needs_motion=True, **limits):
     return await VideoSubjectTracker(**limits).track_subject(
-        video, start_seconds=0, end_seconds=end
+        video, start_seconds=0, end_seconds=4.0, needs_motion=needs_motion
     )
 
 
@@ -78,6 +78,7 @@ async def test_without_a_model_there_is_still_a_track(face_films, monkeypatch):
 
 
 async def test_a_shot_shorter_than_a_step_has_no_points(face_films, monkeypatch):
+    monkeypatch.setattr(subject_tracker, "read_keyframes", lambda *_, **__: None)
     monkeypatch.setattr(SharpCuts, "finish", lambda _: (1.01, 1.09))
 
     found = await track(face_films / "talk.mp4")
@@ -96,18 +97,29 @@ async def test_where_time_runs_out_there_is_nothing_to_follow(face_films):
         await track(face_films / "talk.mp4", time_limit_seconds=0.0)
 
 
-def test_no_more_faces_are_looked_for_after_the_deadline():
-    class Unused:
-        file = None
+async def test_people_who_stay_are_seen_in_keyframes_alone(face_films, monkeypatch):
+    """Decoding every frame of a window costs as much as a fifth of its encoding."""
+    monkeypatch.setattr(subject_tracker, "read_stretch", lambda *_, **__: pytest.fail("decoded"))
 
-        def find_faces(self, picture, *, score_min):
-            raise AssertionError
+    found = await track(face_films / "talk.mp4")
 
-    samples = [
-        subject_tracker._Sample(at_seconds=0.2 * i, picture=np.zeros((90, 160, 3), np.uint8))
-        for i in range(3)
-    ]
+    assert found.face_share == 1.0
+    assert len({x for _, x in plan_path(found, CROP)}) == 1
 
-    sights = subject_tracker.FaceSights(Unused(), 160, deadline=0.0).find(samples)  # type: ignore[arg-type]
 
-    assert all(faces == () for _, faces in sights)
+async def test_a_window_without_anybody_is_not_followed_unless_asked(face_films, monkeypatch):
+    monkeypatch.setattr(subject_tracker, "read_stretch", lambda *_, **__: pytest.fail("decoded"))
+
+    found = await track(face_films / "game.mp4", needs_motion=False)
+
+    assert (found.face_share, found.shots[0].points) == (0.0, ())
+    with pytest.raises(pytest.fail.Exception):
+        await track(face_films / "game.mp4")
+
+
+@pytest.mark.parametrize("name", ["walk.mp4", "cut.mp4"])
+async def test_where_people_move_or_change_every_frame_is_looked_at(face_films, name):
+    every, few = [await track(face_films / name, needs_motion=asked) for asked in (True, False)]
+
+    assert every == few
+    assert len(every.shots[0].points) >= 10

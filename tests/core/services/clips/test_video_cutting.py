@@ -191,10 +191,8 @@ async def test_a_given_path_wins_and_stays_within_the_picture(tmp_path):
 
 async def test_nobody_to_follow_leaves_the_middle(tmp_path):
     class NoShots(FakeSubjectTracker):
-        async def track_subject(self, video, *, start_seconds, end_seconds):
-            track = await super().track_subject(
-                video, start_seconds=start_seconds, end_seconds=end_seconds
-            )
+        async def track_subject(self, video, **window):
+            track = await super().track_subject(video, **window)
             return type(track)(width=track.width, height=track.height, shots=())
 
     cut = await Bench(tmp_path, tracker=NoShots()).cut(layout=Layout.FOLLOW)
@@ -236,11 +234,9 @@ async def test_a_window_that_is_cut_again_is_not_watched_again(tmp_path):
     class Counting(FakeSubjectTracker):
         asked = 0
 
-        async def track_subject(self, video, *, start_seconds, end_seconds):
+        async def track_subject(self, video, **window):
             self.asked += 1
-            return await super().track_subject(
-                video, start_seconds=start_seconds, end_seconds=end_seconds
-            )
+            return await super().track_subject(video, **window)
 
     tracker = Counting(face_share=0.8, group_width=200)
     bench = Bench(tmp_path, tracker=tracker)
