@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Power = NDArray[float64]
 
+_BATCH = 64
 _FULL_SCALE = {"u1": 128.0, "i2": 2.0**15, "i4": 2.0**31, "i8": 2.0**63}
 
 
@@ -54,8 +55,10 @@ def _measure_power(
     import numpy as np  # noqa: PLC0415 - as above
 
     energy, samples = np.zeros(steps), np.zeros(steps)
-    for at_seconds, rate, power in _decode_power(container, sound, from_seconds, to_seconds):
-        places = (at_seconds - from_seconds + np.arange(len(power)) / rate) / LOUDNESS_STEP_SECONDS
+    for batch in _batch_frames(decode_sound(container, sound, from_seconds, to_seconds)):
+        starts, power = _measure_batch(batch)
+        offsets = np.arange(power.shape[1]) / batch[0][1].sample_rate
+        places = ((starts - from_seconds)[:, np.newaxis] + offsets) / LOUDNESS_STEP_SECONDS
         inside = (places >= 0) & (places < steps)
         indices = places[inside].astype(np.int64)
         energy += np.bincount(indices, weights=power[inside], minlength=steps)
@@ -63,12 +66,28 @@ def _measure_power(
     return np.asarray(energy / np.maximum(samples, 1))
 
 
-def _decode_power(
-    container: InputContainer, sound: AudioStream, from_seconds: float, to_seconds: float
-) -> Iterator[tuple[float, int, Power]]:
-    """Yield each decoded frame's time, sample rate and power (mean square over its channels)."""
-    for at_seconds, frame in decode_sound(container, sound, from_seconds, to_seconds):
-        yield at_seconds, frame.sample_rate, _mean_power(frame)
+def _batch_frames(
+    frames: Iterator[tuple[float, AudioFrame]],
+) -> Iterator[list[tuple[float, AudioFrame]]]:
+    """Yield frames of one form together: each by itself takes three times as long."""
+    batch: list[tuple[float, AudioFrame]] = []
+    for at_seconds, frame in frames:
+        if batch and (len(batch) == _BATCH or not _is_alike(batch[0][1], frame)):
+            yield batch
+            batch = []
+        batch.append((at_seconds, frame))
+    if batch:
+        yield batch
+
+
+def _is_alike(one: AudioFrame, other: AudioFrame) -> bool:
+    """Return whether two frames have as many samples, of one rate, in one format and layout."""
+    return (one.samples, one.sample_rate, one.format.name, one.layout.name) == (
+        other.samples,
+        other.sample_rate,
+        other.format.name,
+        other.layout.name,
+    )
 
 
 def decode_sound(
@@ -93,14 +112,17 @@ def decode_sound(
             yield at_seconds, frame
 
 
-def _mean_power(frame: AudioFrame) -> Power:
+def _measure_batch(batch: Sequence[tuple[float, AudioFrame]]) -> tuple[Power, Power]:
+    """Return each frame's time, and the power of its samples (mean square over its channels)."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    raw = frame.to_ndarray()
-    if not frame.format.is_planar:
-        raw = raw.reshape(-1, len(frame.layout.channels)).T
+    first = batch[0][1]
+    raw = np.stack([frame.to_ndarray() for _, frame in batch])
+    if not first.format.is_planar:
+        raw = raw.reshape(len(batch), -1, len(first.layout.channels)).transpose(0, 2, 1)
     values = raw.astype(np.float64)
     if raw.dtype.kind == "u":
         values -= 128.0
     values /= _FULL_SCALE.get(raw.dtype.str[1:], 1.0)
-    return np.asarray((values**2).mean(axis=0))
+    np.square(values, out=values)
+    return np.array([at_seconds for at_seconds, _ in batch]), values.mean(axis=1)

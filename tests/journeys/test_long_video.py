@@ -6,24 +6,20 @@ prints what it took. The video is a minute of test picture and tone, joined with
 """
 
 import asyncio
-import contextlib
 import json
-import os
-import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from core.adapters.ffmpeg.supply import choose_executable
+from tests.bench.measured_run import read_cpu_of_children, run_measured
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
 from tests.servers.gemini import KEY, run_gemini, say
 
 pytestmark = [pytest.mark.soak, pytest.mark.ffmpeg]
 
-ROOT = Path(__file__).parents[2]
 HOURS = 3
 MEMORY_MEGABYTES_MAX = 600
 DECODE_SHARE_MAX = 0.35
@@ -54,52 +50,17 @@ def video(tmp_path_factory):
 
 def measure_decoding(minute):
     """Return the CPU seconds that decoding every frame of all hours takes, from one minute."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = read_cpu_of_children()
     command = [str(choose_executable(None)), "-v", "error", "-i", str(minute), "-f", "null", "-"]
     subprocess.run(command, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return spent * 60 * HOURS
-
-
-def list_family(pid):
-    """Return the process and all that it has started."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(one for child in children for one in list_family(int(child)))]
-
-
-def measure_megabytes(pid):
-    """Return what the process and all that it has started hold in memory now, by their shares."""
-    total = 0
-    for one in list_family(pid):
-        rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
-        total += int(rollup.partition("\nPss:")[2].split()[0])
-    return total / 1024
+    return (read_cpu_of_children() - before) * 60 * HOURS
 
 
 async def analyse(video, home, **settings):
     """Return what the command printed, its CPU seconds, and the most megabytes it held."""
-    kept = {name: value for name, value in os.environ.items() if "TRUSS" not in name}
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    run = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "analyse", str(video), "--json"),
-        cwd=ROOT,
-        env=kept | {"TRUSS_HOME": str(home)} | settings,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    told = asyncio.ensure_future(run.communicate())
-    most = 0.0
-    while not told.done():
-        # A process may end while its memory is read.
-        with contextlib.suppress(OSError, ValueError):
-            most = max(most, await asyncio.to_thread(measure_megabytes, run.pid))
-        await asyncio.sleep(0.2)
-    out, err = await told
-    assert run.returncode == 0, err.decode()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return json.loads(out), spent, most
+    command = (sys.executable, "-m", "bot", "analyse", str(video), "--json")
+    run = await run_measured(command, {"TRUSS_HOME": str(home)} | settings)
+    return json.loads(run.out), run.cpu_seconds, run.megabytes
 
 
 async def test_three_hours_are_measured_in_little_memory_and_without_a_full_decode(
@@ -125,7 +86,7 @@ async def test_three_hours_are_measured_in_little_memory_and_without_a_full_deco
 
 @pytest.mark.filterwarnings("ignore:Sending a large body directly:ResourceWarning")
 async def test_three_hours_are_seen_in_little_memory_with_a_model(video, tmp_path, capsys):
-    """The copies need what lies between keyframes, so that they take longer; memory is the same."""
+    """`python -m tests.bench.bench_understanding --hours 3` holds the CPU against a full decode."""
     long, _ = video
     seen = make_moment(start="00:20", peak="00:23", end="00:28", rubric=make_rubric(9))
     async with run_gemini() as gemini:

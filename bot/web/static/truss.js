@@ -21,12 +21,39 @@ function remember(root) {
   for (const part of root.querySelectorAll("[data-part]")) served.set(part, part.outerHTML);
 }
 
+// A part of the page itself comes or goes, as the words of a clip that is ready.
+function syncParts(fresh) {
+  const list = (root) => [...root.querySelectorAll("#main > [data-part]")];
+  const wanted = list(fresh);
+  for (const old of list(document)) {
+    if (!wanted.some((part) => part.id === old.id)) old.remove();
+  }
+  for (const part of wanted) {
+    if (document.getElementById(part.id)) continue;
+    let previous = part.previousElementSibling;
+    while (previous && !document.getElementById(previous.id)) previous = previous.previousElementSibling;
+    const copy = document.importNode(part, true);
+    served.set(copy, part.outerHTML);
+    if (previous) document.getElementById(previous.id).after(copy);
+    else document.getElementById("main").prepend(copy);
+  }
+}
+
+// What somebody is typing stays where the text beneath it is still the same.
+function keepTyped(old, part) {
+  for (const field of old.querySelectorAll("textarea[id]")) {
+    const fresh = part.querySelector(`#${CSS.escape(field.id)}`);
+    if (fresh && fresh.defaultValue === field.defaultValue) fresh.value = field.value;
+  }
+}
+
 function swapParts(fresh) {
   remember(fresh);
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
     if (!old || served.get(old) === served.get(part)) continue;
     const hadFocus = old.contains(document.activeElement);
+    keepTyped(old, part);
     old.replaceWith(document.adoptNode(part));
     if (hadFocus) part.closest("article")?.querySelector(".title")?.focus({ preventScroll: true });
   }
@@ -55,6 +82,7 @@ function show(html) {
     if (!isPlaying()) location.reload();
     return;
   }
+  syncParts(fresh);
   swapParts(fresh);
   if (document.getElementById("cards")) syncCards(fresh);
   document.title = fresh.title;

@@ -9,7 +9,7 @@ import pytest
 from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import StreamId
-from tests.builders import CREATOR, NOON, make_test_ulid
+from tests.builders import CREATOR, NOON, make_asset, make_test_ulid
 from tests.servers.chromium import EXECUTABLE, join_browser
 
 pytest.importorskip(
@@ -101,6 +101,33 @@ async def test_a_clip_in_the_making_becomes_a_video_by_itself(browse, world):
 
         await tab.locator("video").wait_for()
         await tab.get_by_role("button", name="Approve").wait_for()
+        assert tab.complaints == []
+
+
+async def test_words_come_with_the_clip_and_what_is_typed_stays_when_it_changes(browse, world):
+    """A part that was not there when the page was opened is as good as one that was."""
+    await world.add_stream()
+    clip = await world.add_clip(status=ClipStatus.RENDERING, object_key=None, score=None)
+    await world.stores.assets.add_asset(make_asset())
+    await world.work_on(clip, progress=0.4, stage="render")
+    async with browse(f"/clips/{clip.id}") as tab:
+        assert await tab.locator("#words").count() == 0
+        done = await world.finish(clip.move_to(ClipStatus.IN_REVIEW, at=clip.updated_at))
+        await tab.locator("#said").fill("we beat Kassadin")
+
+        await world.stores.clips.save_clip(replace(done, title="Another"))
+        await tab.evaluate("refresh()")
+
+        seen = tab.locator("#words [name=seen_version]")
+        assert int(await seen.input_value()) == done.version + 1
+        assert await tab.locator("#said").input_value() == "we beat Kassadin"
+        await world.stores.clips.save_clip(
+            replace(await world.stores.clips.get_clip(CREATOR, clip.id), title="A third").move_to(
+                ClipStatus.APPROVED, at=clip.updated_at
+            )
+        )
+        await tab.evaluate("refresh()")
+        assert await tab.locator("#words").count() == 0
         assert tab.complaints == []
 
 

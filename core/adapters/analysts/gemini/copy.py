@@ -93,7 +93,12 @@ def copy_arguments(
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
-    skipped = "noref" if tuning.keyframe_gap is None else "nokey"
+    # Nothing is made of a keyframe but its own picture, which is shrunk: its blocks may show. Frames
+    # that are not decoded still cost each thread that they are given to.
+    decoded, preset = ("-skip_frame", "noref"), "superfast"
+    if tuning.keyframe_gap is not None:
+        preset = "ultrafast"
+        decoded = ("-skip_frame", "nokey", "-skip_loop_filter", "all", "-threads", "1")
     length = f"{window.duration_seconds:.3f}"
     graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
     sound: tuple[str, ...] = ()
@@ -114,11 +119,11 @@ def copy_arguments(
     return (
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
-        *("-max_pixels", str(PIXELS_MAX), "-skip_frame", skipped),
+        *("-max_pixels", str(PIXELS_MAX), *decoded),
         *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
-        *("-c:v", "libx264", "-preset", "superfast", "-crf", "30", "-pix_fmt", "yuv420p"),
+        *("-c:v", "libx264", "-preset", preset, "-crf", "30", "-pix_fmt", "yuv420p"),
         *("-g", "20", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
@@ -134,20 +139,21 @@ def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning)
         late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
     side = tuning.height
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
-    size = f"w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)'"
+    size = f"scale=w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)':flags=area,setsar=1"
+    rate = f"fps={tuning.frame_rate:g}:start_time=0:round=down"
+    # Of frames that are shown again, or not at all, none is shrunk twice, or in vain.
+    is_repeated = (tuning.keyframe_gap or 0.0) * tuning.frame_rate > 1
+    steps = f"{size},{rate}" if is_repeated else f"{rate},{size}"
     drawn = f"{_STRIP},{_draw(clock)}," if clock else ""
-    return (
-        f"[0:V:0]{late}fps={tuning.frame_rate:g}:start_time=0:round=down,scale={size}:flags=area,"
-        f"setsar=1,{drawn}format=yuv420p"
-    )
+    return f"[0:V:0]{late}{steps},{drawn}format=yuv420p"
 
 
 def _sound_graph(tracks: Sequence[int], lead_seconds: float) -> str:
     late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
-    steps = f"{late}aresample=16000:async=1:first_pts=0"
+    steps = f"{late}aresample=16000:ochl=mono:async=1:first_pts=0"
     if len(tracks) == 1:
         return f"[0:a:{tracks[0]}]{steps}[a]"
-    parts = [f"[0:a:{track}]{steps},aformat=channel_layouts=mono[t{track}]" for track in tracks]
+    parts = [f"[0:a:{track}]{steps}[t{track}]" for track in tracks]
     labels = "".join(f"[t{track}]" for track in tracks)
     return ";".join([*parts, f"{labels}amix=inputs={len(tracks)}:normalize=0[a]"])
 
