@@ -11,8 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cogs.texts.german.answers import ANSWERS
+from cogs.texts.german.cards import CARDS
+from cogs.texts.german.clips import CLIPS
 from cogs.texts.german.commands import COMMANDS
 from cogs.texts.german.letters import LETTERS
+from cogs.texts.german.places import PLACES
+from cogs.texts.german.refusals_review import REFUSALS_REVIEW
+from cogs.texts.german.scores import SCORES, write_parts
+from cogs.texts.german.setbacks import SETBACKS
 from cogs.texts.german.tasks import TASKS
 from cogs.texts.german.words import (
     NOUNS,
@@ -24,7 +30,17 @@ from cogs.texts.german.words import (
 )
 
 CATALOGUES: Final[Mapping[str, Mapping[str, str]]] = {
-    "de": COMMANDS | ANSWERS | LETTERS | TASKS | REMARKS,
+    "de": COMMANDS
+    | ANSWERS
+    | LETTERS
+    | TASKS
+    | REMARKS
+    | CARDS
+    | CLIPS
+    | PLACES
+    | REFUSALS_REVIEW
+    | SCORES
+    | SETBACKS,
 }
 """A language is a folder beside this file, and a line here."""
 COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {"de": NOUNS}
@@ -38,6 +54,7 @@ WRITERS: Final[Mapping[str, Mapping[str, Callable[[str], str]]]] = {
         "isoday": write_date,
         "at": write_date,
         "month": write_month,
+        "parts": write_parts,
     },
 }
 """How figures and days are written; figures stay what they are."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
 
+Say = Callable[[str], str]
+"""Puts finished English into somebody's language, as far as the catalogue has it."""
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
@@ -26,8 +28,10 @@ _SHAPES: Final[Mapping[str, str]] = {
     "state": r"[a-z ]+",
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
+    "parts": r"[A-Za-z, ]+?",
     "how": r"well|somewhat|a bit",
 }
+_IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
 
@@ -52,12 +56,17 @@ def translate(text: str, language: str) -> str:
 def _translate_line(line: str, code: str) -> str:
     prefix = _PREFIX.match(line)
     begin = prefix.end() if prefix else 0
-    rest = line[begin:]
-    found = find_sentence(rest, code)
-    if found is None:
-        parts = [find_sentence(part, code) for part in _END.split(rest)]
-        found = " ".join(filter(None, parts)) if all(parts) else None
+    found = _find_sentences(line[begin:], code)
     return line if found is None else line[:begin] + found
+
+
+def _find_sentences(text: str, code: str, depth: int = 0) -> str | None:
+    """Return a text of one sentence or several; None where one of them is lacking."""
+    found = find_sentence(text, code, depth)
+    if found is not None:
+        return found
+    parts = [find_sentence(part, code, depth) for part in _END.split(text)]
+    return " ".join(filter(None, parts)) if all(parts) else None
 
 
 def find_sentence(text: str, code: str, depth: int = 0) -> str | None:
@@ -88,7 +97,7 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
     if kind in writers:
         return writers[kind](value)
     if kind in {"w", "state", "how"}:
-        return find_sentence(value, code, depth + 1) or value
+        return _find_sentences(value, code, depth + 1) or value
     return value
 
 
@@ -118,6 +127,6 @@ def _read_entry(english: str, sentence: str) -> tuple[int, _Entry]:
 def _shape(kind: str) -> str:
     if kind.startswith("#"):
         noun = re.escape(kind[1:])
-        many = noun[:-1] + "ies" if kind.endswith("try") else noun + "s"
+        many = _IRREGULAR.get(noun) or (noun[:-1] + "ies" if kind.endswith("try") else noun + "s")
         return rf"\d[\d,]* (?:{noun}|{many})"
     return _SHAPES.get(kind, ".*?")

@@ -16,6 +16,8 @@ NOUNS: Final = {
     "message": ("Nachricht", "Nachrichten"),
     "chat message": ("Chatnachricht", "Chatnachrichten"),
     "chatter": ("Person", "Leuten"),
+    "person": ("Person", "Personen"),
+    "line": ("Zeile", "Zeilen"),
     "spike": ("Ausbruch", "Ausbrüche"),
     "peak": ("Spitze", "Spitzen"),
     "stream": ("Stream", "Streams"),
