@@ -10,7 +10,9 @@ import structlog
 from discord import app_commands
 
 from cogs.command_mentions import mention_commands
+from cogs.discord.texts.languages import find_language
 from cogs.markdown import name_people
+from cogs.texts.sentences import translate
 from core.errors import TrussError, describe_outage
 
 _log = structlog.get_logger(__name__)
@@ -51,8 +53,12 @@ def explain(error: BaseException) -> str:
 
 
 async def answer(interaction: discord.Interaction[discord.Client], text: str) -> None:
-    """Reply privately to the caller, whether or not they have had an answer already."""
+    """Reply privately to the caller in their language, whether or not they had an answer already.
+
+    A list that quotes titles is put into it by whoever writes it; what is in it stays as it is.
+    """
     ids = getattr(interaction.client, "app_command_ids", {})
+    text = translate(text, await find_language(interaction))
     text = mention_commands(text, ids)[:_LENGTH_MAX]
     try:
         await _send(interaction, text)

@@ -9,6 +9,7 @@ import discord
 from discord import ui
 
 from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.texts.languages import Say, find_say
 
 # An interaction's token expires after 15 minutes.
 PAGES_SECONDS: Final = 14 * 60.0
@@ -35,10 +36,12 @@ def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX) -> str
 class Pages(ui.View):
     """A `More` button that replaces the page with the next one."""
 
-    def __init__(self, read_page: ReadPage, cursor: str) -> None:
+    def __init__(self, read_page: ReadPage, cursor: str, say: Say = str) -> None:
         super().__init__(timeout=PAGES_SECONDS)
         self._read_page = read_page
         self._cursor = cursor
+        self._say = say
+        self.show_more.label = say("More")
 
     @ui.button(label="More", style=discord.ButtonStyle.secondary)
     async def show_more(
@@ -46,7 +49,7 @@ class Pages(ui.View):
     ) -> None:
         await interaction.response.defer()
         text, cursor = await self._read_page(self._cursor)
-        view = Pages(self._read_page, cursor) if cursor else None
+        view = Pages(self._read_page, cursor, self._say) if cursor else None
         self.stop()
         await interaction.edit_original_response(content=text, view=view, allowed_mentions=NOBODY)
 
@@ -60,7 +63,11 @@ class Pages(ui.View):
 
 
 async def show_pages(interaction: discord.Interaction[Any], read_page: ReadPage) -> None:
-    """Show the first page of a list privately to the caller, whose answer is deferred already."""
+    """Show the first page of a list privately to the caller, whose answer is deferred already.
+
+    Pages come in the caller's language from whoever reads them: they quote titles.
+    """
     text, cursor = await read_page(None)
-    view = Pages(read_page, cursor) if cursor else discord.utils.MISSING
+    say = await find_say(interaction)
+    view = Pages(read_page, cursor, say) if cursor else discord.utils.MISSING
     await interaction.followup.send(text, view=view, ephemeral=True, allowed_mentions=NOBODY)

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
+from cogs.discord.answers import answer
 from cogs.discord.autocomplete import PATIENCE_SECONDS, name_clip
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
@@ -160,7 +160,7 @@ async def open_answer(interaction: discord.Interaction[Any]) -> Actor:
 
 
 async def tell(interaction: discord.Interaction[Any], text: str) -> None:
-    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+    await answer(interaction, text)
 
 
 async def schedule_clip(bot: TrussBot, actor: Actor, clip_id: str, at: str | None) -> str:

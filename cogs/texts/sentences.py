@@ -28,6 +28,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "month": r"[A-Z][a-z]+",
     "how": r"well|somewhat|a bit",
 }
+_IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
 
@@ -118,6 +119,6 @@ def _read_entry(english: str, sentence: str) -> tuple[int, _Entry]:
 def _shape(kind: str) -> str:
     if kind.startswith("#"):
         noun = re.escape(kind[1:])
-        many = noun[:-1] + "ies" if kind.endswith("try") else noun + "s"
+        many = _IRREGULAR.get(noun) or (noun[:-1] + "ies" if kind.endswith("try") else noun + "s")
         return rf"\d[\d,]* (?:{noun}|{many})"
     return _SHAPES.get(kind, ".*?")

@@ -16,6 +16,7 @@ NOUNS: Final = {
     "message": ("Nachricht", "Nachrichten"),
     "chat message": ("Chatnachricht", "Chatnachrichten"),
     "chatter": ("Person", "Leuten"),
+    "person": ("Person", "Personen"),
     "spike": ("Ausbruch", "Ausbrüche"),
     "peak": ("Spitze", "Spitzen"),
     "stream": ("Stream", "Streams"),

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from core.domain.people.actor import Actor
 from core.domain.people.creator_profile import check_language, check_name, find_zone
@@ -23,6 +24,7 @@ from core.ports.people import PreferencesStore, ProfileStore
 from core.services.work.save_again import change_stored
 
 FIELDS = ("display_name", "tone", "own_language", "time_zone", "daily_clips", "monthly_clips")
+_ENGLISH: Final = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,21 @@ class PersonalPreferences:
         for_all = await self._preferences.get_preferences(creator_id, EVERYBODY)
         profile = await self._profiles.get_profile(creator_id)
         return merge_preferences(own, for_all, profile)
+
+    async def find_language(
+        self, creator_id: CreatorId, person_id: str = EVERYBODY, *, otherwise: str = _ENGLISH
+    ) -> str:
+        """Return the language in which somebody reads: their word, else the creator's.
+
+        Where neither said anything it is `otherwise`; English is what profiles begin with, so it
+        counts as nothing said there.
+        """
+        own = await self._preferences.get_preferences(creator_id, person_id)
+        for_all = await self._preferences.get_preferences(creator_id, EVERYBODY)
+        if said := own.own_language or for_all.own_language:
+            return said
+        profile = await self._profiles.get_profile(creator_id)
+        return otherwise if profile.language == _ENGLISH else profile.language
 
     async def read(self, actor: Actor) -> Wants:
         return await self.find_wants(actor.creator_id, actor.person_id)
