@@ -11,6 +11,7 @@ from typing import Final
 from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
 
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
+_GAP_ALONE: Final = re.compile(r"\{[^}]*\}")
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
@@ -27,7 +28,23 @@ _SHAPES: Final[Mapping[str, str]] = {
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
     "how": r"well|somewhat|a bit",
+    "percent": r"\d+%",
+    "day": r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun",
+    "status": r"idea|drafting|review|scheduled|published|draft|failed",
+    "reaction": r"hype|laughter|shock|sadness|applause|mixed",
+    "work": (
+        r"(?:Analysing|Fetching|Having|Laying|Looking|Making|Measuring|Posting|Publishing|Showing)"
+        r" [\w' ]+"
+    ),
+    "draft": r"[\d.]+\w?",
+    "author": r"Truss|<@\d+>|somebody on the web page",
+    "column": r"[\w\\]+",
+    "of": r"(?: on [\w\\]+)?",
+    "target": r"(?:Discord|Folder|TikTok|Twitch|YouTube)(?: \([^()]*\))?",
+    "tags": r"#.*",
 }
+_LOOKED_UP: Final = frozenset({"w", "state", "how", "status", "reaction", "work", "author"})
+"""What stands in a gap is then looked up as well; `ws` are several, with commas between them."""
 _IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
@@ -35,9 +52,10 @@ _DEPTH_MAX: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A sentence with gaps; `kinds` says what each gap holds."""
+    """A sentence with gaps; `kinds` says what each holds, `words` stand in every text of it."""
 
     pattern: re.Pattern[str]
+    words: str
     kinds: Mapping[str, str]
     sentence: str
 
@@ -69,7 +87,7 @@ def find_sentence(text: str, code: str, depth: int = 0) -> str | None:
     if depth > _DEPTH_MAX or len(text) > _LINE_LENGTH_MAX:
         return None
     for entry in _read_entries(code):
-        if match := entry.pattern.fullmatch(text):
+        if entry.words in text and (match := entry.pattern.fullmatch(text)):
             return _write(entry, match.groupdict(), code, depth)
     return None
 
@@ -88,8 +106,11 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
         return f"{writers['n'](number)} {one if number == '1' else many}"
     if kind in writers:
         return writers[kind](value)
-    if kind in {"w", "state", "how"}:
+    if kind in _LOOKED_UP:
         return find_sentence(value, code, depth + 1) or value
+    if kind == "ws":
+        parts = value.split(", ")
+        return ", ".join(find_sentence(part, code, depth + 1) or part for part in parts)
     return value
 
 
@@ -113,7 +134,8 @@ def _read_entry(english: str, sentence: str) -> tuple[int, _Entry]:
         kinds[name], last = kind, gap.end()
     pattern += re.escape(english[last:])
     own = len(_GAP.sub("", english))
-    return own, _Entry(re.compile(pattern, re.DOTALL), kinds, sentence)
+    words = max(re.split(_GAP_ALONE, english), key=len)
+    return own, _Entry(re.compile(pattern, re.DOTALL), words, kinds, sentence)
 
 
 def _shape(kind: str) -> str:

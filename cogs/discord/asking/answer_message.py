@@ -12,6 +12,7 @@ from cogs.asking_words import describe_basis, describe_taken_out
 from cogs.discord.answers import NOBODY, UNREACHED, answer, describe_unreached, explain
 from cogs.discord.pages import MESSAGE_LENGTH_MAX, PAGES_SECONDS
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import Say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.asking.answer import Answer, Proposal
@@ -107,10 +108,10 @@ class _ShowButton(ui.Button[AnswerButtons]):
         await interaction.response.send_message(shown, allowed_mentions=NOBODY)
 
 
-def write_answer(told: Answer, *, page_url: str) -> str:
+def write_answer(told: Answer, *, page_url: str, say: Say = str) -> str:
     """Return an answer as one message: its text, its links, and what it rests on."""
-    ends = [describe_taken_out(told), _write_links(told.links, page_url)]
-    foot = "\n".join([*(end for end in ends if end), f"-# {escape(describe_basis(told))}"])
+    ends = [say(describe_taken_out(told)), _write_links(told.links, page_url)]
+    foot = "\n".join([*(end for end in ends if end), f"-# {escape(describe_basis(told, say))}"])
     foot = cut(foot, 900)
     return f"{cut(escape(told.text), MESSAGE_LENGTH_MAX - len(foot) - 1)}\n{foot}"
 
