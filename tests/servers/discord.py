@@ -120,6 +120,8 @@ class LoopbackDiscord:
         """Threads that nobody may edit anything in until they are woken up."""
         self.bursts: dict[str, dict[str, list[str]]] = {}
         """Super reactions: who gave which on a message."""
+        self.locale = "en-US"
+        """The language of everybody's Discord, and of every server."""
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
@@ -708,7 +710,7 @@ class LoopbackDiscord:
             "entitlements": [],
             "authorizing_integration_owners": {"0": guild.id},
             "context": 0,
-            "locale": "en-US",
+            "locale": self.locale,
             "app_permissions": EVERYTHING,
             "attachment_size_limit": FILE_BYTES_MAX,
             **more,
@@ -921,7 +923,7 @@ class LoopbackDiscord:
             "explicit_content_filter": 0,
             "mfa_level": 0,
             "nsfw_level": 0,
-            "preferred_locale": "en-US",
+            "preferred_locale": self.locale,
             "system_channel_id": guild.channels["chat"],
             "system_channel_flags": 0,
             "afk_timeout": 300,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -37,9 +36,10 @@ class Ask(commands.Cog):
         actor = await open_answer(interaction)
         app = self._bot.app
         message = AnswerMessage(interaction, app.ports.clock)
-        told = await app.asking.questions.ask(actor, question, on_text=message.show)
         language, say = await find_language(interaction), await find_say(interaction)
-        told = translate_answer(replace(told, language=language))
+        told = translate_answer(
+            await app.asking.questions.ask(actor, question, on_text=message.show, language=language)
+        )
         text = write_answer(told, page_url=app.asking.page_url, say=say)
         view = AnswerButtons(self._bot, question, told, text)
         translate_view(view, say)

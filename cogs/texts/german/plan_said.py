@@ -8,13 +8,13 @@ PLAN_SAID: Final = {
     "**{month}**: nothing is planned yet; /plan fill drafts the next 30 posts.": (
         "**{month}**: Noch ist nichts geplant; /plan fill entwirft die nächsten 30 Beiträge."
     ),
-    "{day:day} {n:n}, {time:clock}: {title} ({status:status}, with its clip; {places})": (
+    "{day:day} {n:n}, {time:clock}: {title} ({status:status}, with its clip; {places:ws})": (
         "{day} {n}., {time}: {title} ({status}, mit seinem Clip; {places})"
     ),
     "{day:day} {n:n}, {time:clock}: {title} ({status:status}, with its clip)": (
         "{day} {n}., {time}: {title} ({status}, mit seinem Clip)"
     ),
-    "{day:day} {n:n}, {time:clock}: {title} ({status:status}; {places})": (
+    "{day:day} {n:n}, {time:clock}: {title} ({status:status}; {places:ws})": (
         "{day} {n}., {time}: {title} ({status}; {places})"
     ),
     "{day:day} {n:n}, {time:clock}: {title} ({status:status})": (
@@ -56,10 +56,10 @@ PLAN_SAID: Final = {
     "**{title}**: {status:status}, <t:{when}>, no platform yet, waits for a clip": (
         "**{title}**: {status}, <t:{when}>, noch keine Plattform, wartet auf einen Clip"
     ),
-    "**{title}**: {status:status}, <t:{when}>, {places}, waits for a clip": (
+    "**{title}**: {status:status}, <t:{when}>, {places:ws}, waits for a clip": (
         "**{title}**: {status}, <t:{when}>, {places}, wartet auf einen Clip"
     ),
-    "**{title}**: {status:status}, <t:{when}>, {places}": (
+    "**{title}**: {status:status}, <t:{when}>, {places:ws}": (
         "**{title}**: {status}, <t:{when}>, {places}"
     ),
     "and {n:n} older drafts": "und {n} ältere Entwürfe",

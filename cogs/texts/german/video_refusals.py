@@ -211,4 +211,12 @@ VIDEO_REFUSALS: Final = {
     "The time for this upload is over: start it again.": (
         "Die Zeit für diesen Upload ist um: Beginne ihn noch einmal."
     ),
+    (
+        "That address leads into a private network, which Truss does not connect to; give one "
+        "that everybody can reach, or have its network added to TRUSS_FETCH_ALLOWED_NETWORKS."
+    ): (
+        "Diese Adresse führt in ein privates Netz, mit dem Truss sich nicht verbindet; gib "
+        "eine an, die alle erreichen, oder lass ihr Netz in TRUSS_FETCH_ALLOWED_NETWORKS "
+        "eintragen."
+    ),
 }
