@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +27,14 @@ from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
 from cogs.letters import make_letter_text
 from cogs.markdown import escape
+from cogs.texts.sentences import translate
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.review_card import PostedCard, name_cut
+from core.domain.work.ids import CreatorId
 from core.errors import ExternalFailure
 from core.ports.review import CardFiles, CardNews, WaitingNotice
 
@@ -47,16 +51,28 @@ _TAKES_NONE: Final = (
 )
 
 
+FindLanguage = Callable[[CreatorId], Awaitable[str]]
+"""Finds in which language the people of a creator read what all of them see."""
+
+
+async def _find_english(_creator_id: CreatorId) -> str:
+    return "en"
+
+
 class DiscordBoard:
     """Posts, edits and closes cards with the client that is connected."""
 
     def __init__(self, *, page_url: str = "") -> None:
         self._page_url = page_url.rstrip("/")
         self._client: discord.Client | None = None
+        self._find_language: FindLanguage = _find_english
 
-    def connect(self, client: discord.Client) -> None:
-        """Post with this client from now on."""
+    def connect(
+        self, client: discord.Client, *, find_language: FindLanguage = _find_english
+    ) -> None:
+        """Post with this client from now on, in the language of each creator."""
         self._client = client
+        self._find_language = find_language
 
     def disconnect(self) -> None:
         """Take that nothing can be posted until there is another client."""
@@ -73,13 +89,15 @@ class DiscordBoard:
     ) -> str:
         client = await self.get_client()
         guild_id = int(place.guild_id)
+        language = await self._find_language(place.creator_id)
         channel = client.get_partial_messageable(int(place.cards_channel_id), guild_id=guild_id)
         with _translated(client, place.guild_id, place.cards_channel_id):
             message = await _look_for(client, channel, news, since=since) if since else None
             if message is None:
                 guild = client.get_guild(guild_id)
                 limit = guild.filesize_limit if guild else FILE_BYTES_MAX
-                message = await self._send(channel, news, files, nonce=nonce, limit=limit)
+                sending = _Sending(nonce=nonce, limit=limit, language=language)
+                message = await self._send(channel, news, files, sending)
         return str(message.id)
 
     async def offer_reactions(self, card: PostedCard) -> None:
@@ -97,6 +115,7 @@ class DiscordBoard:
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
         client = await self.get_client()
+        language = await self._find_language(card.creator_id)
         with _translated(client, card.guild_id, card.channel_id):
             message = await _fetch(client, card)
             if message is None:
@@ -108,7 +127,9 @@ class DiscordBoard:
             missing = self._describe_missing(card.clip_id) if is_missing else ""
             note = "\n".join(filter(None, (missing, _describe_wait(news))))
             former = _read_head(message) if news.clip.status is ClipStatus.RENDERING else ""
-            layout = make_layout(_read(news), media=media, note=note, former=former)
+            layout = make_layout(
+                _read(news), media=media, note=note, former=former, language=language
+            )
             try:
                 await edit_awake(
                     message, attachments=attachments, view=layout, allowed_mentions=NOBODY
@@ -119,6 +140,7 @@ class DiscordBoard:
 
     async def close_card(self, card: PostedCard, *, newer: PostedCard) -> None:
         client = await self.get_client()
+        language = await self._find_language(card.creator_id)
         with _translated(client, card.guild_id, card.channel_id):
             message = await _fetch(client, card)
             if message is None:
@@ -128,8 +150,9 @@ class DiscordBoard:
                 f"/{newer.channel_id}/{newer.message_id}"
             )
             told = "The card is here now" if newer.cut == card.cut else "There is a newer cut"
+            text = translate(f"{told}: {link}", language)
             view = discord.ui.LayoutView(timeout=None)
-            view.add_item(discord.ui.Container(discord.ui.TextDisplay(f"{told}: {link}")))
+            view.add_item(discord.ui.Container(discord.ui.TextDisplay(text)))
             await edit_awake(message, attachments=[], view=view, allowed_mentions=NOBODY)
 
     async def ask_reconnect(
@@ -137,26 +160,29 @@ class DiscordBoard:
     ) -> None:
         client = await self.get_client()
         guild_id = int(place.guild_id)
+        language = await self._find_language(place.creator_id)
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
         with _translated(client, place.guild_id, place.review_channel_id):
             custom_id = name_reconnect_button(account, nonce)
             if may_be_there and await _is_asked(client, channel, custom_id):
                 return
             await channel.send(
-                view=make_reconnect_layout(account, custom_id),
+                view=make_reconnect_layout(account, custom_id, language=language),
                 nonce=nonce,
                 allowed_mentions=discord.AllowedMentions(users=True, everyone=False, roles=False),
             )
 
     async def tell_waiting(self, place: GuildBinding, notice: WaitingNotice) -> str:
         client = await self.get_client()
+        language = await self._find_language(place.creator_id)
         with _translated(client, place.guild_id, place.review_channel_id):
-            return await tell_waiting(client, place, notice)
+            return await tell_waiting(client, place, notice, language=language)
 
     async def open_digest(self, place: GuildBinding) -> str:
         client = await self.get_client()
         with translated(stage="digest", thing="the thread", forbidden=NO_THREAD):
-            return await open_digest(client, place)
+            language = await self._find_language(place.creator_id)
+            return await open_digest(client, place, language=language)
 
     async def write_to(self, user_id: str, letter: Letter) -> None:
         client = await self.get_client()
@@ -176,27 +202,28 @@ class DiscordBoard:
         guild = client.get_guild(int(place.guild_id))
         if guild is None or guild.owner_id is None:
             return
+        text = translate(sentence, await self._find_language(place.creator_id))
         with _translated(client, place.guild_id, place.review_channel_id):
             owner = await client.fetch_user(guild.owner_id)
-            await owner.send(escape(sentence), allowed_mentions=NOBODY)
+            await owner.send(escape(text), allowed_mentions=NOBODY)
 
     async def _send(
         self,
         channel: discord.PartialMessageable,
         news: CardNews,
         files: CardFiles,
-        *,
-        nonce: str,
-        limit: int,
+        sending: _Sending,
     ) -> discord.Message:
         """Send the video where it fits, else the picture and where the video can be seen.
 
         A clip that could not be made has neither.
         """
-        for video in await asyncio.to_thread(_list_fitting, files.videos, limit):
+        nonce = sending.nonce
+        make = partial(make_layout, _read(news), language=sending.language)
+        for video in await asyncio.to_thread(_list_fitting, files.videos, sending.limit):
             try:
                 async with opened(video, "clip.mp4") as file:
-                    layout = make_layout(_read(news), media="attachment://clip.mp4")
+                    layout = make(media="attachment://clip.mp4")
                     return await channel.send(
                         view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY
                     )
@@ -204,11 +231,11 @@ class DiscordBoard:
                 if error.status != 413 and error.code != TOO_LARGE:
                     raise
         if files.thumbnail is None:
-            layout = make_layout(_read(news), media=None)
+            layout = make(media=None)
             return await channel.send(view=layout, nonce=nonce, allowed_mentions=NOBODY)
         async with opened(files.thumbnail, "clip.jpg") as file:
             note = self._describe_missing(news.clip.id)
-            layout = make_layout(_read(news), media="attachment://clip.jpg", note=note)
+            layout = make(media="attachment://clip.jpg", note=note)
             return await channel.send(view=layout, file=file, nonce=nonce, allowed_mentions=NOBODY)
 
     def _describe_missing(self, clip_id: str) -> str:
@@ -227,6 +254,15 @@ class DiscordBoard:
                 stage="card",
             ) from None
         return self._client
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sending:
+    """How a card is sent: once for its nonce, within a limit of bytes, in a language."""
+
+    nonce: str
+    limit: int
+    language: str
 
 
 def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:

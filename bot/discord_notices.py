@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 import discord
 
+from cogs.texts.sentences import translate
 from core.domain.people.guild import GuildBinding
 from core.ports.review import WaitingNotice
 
@@ -25,14 +26,16 @@ class Mentioned(NamedTuple):
     id: str
 
 
-async def tell_waiting(client: discord.Client, place: GuildBinding, notice: WaitingNotice) -> str:
+async def tell_waiting(
+    client: discord.Client, place: GuildBinding, notice: WaitingNotice, *, language: str
+) -> str:
     """Post how many clips wait, and remove what said so before."""
     channel = client.get_partial_messageable(
         int(place.review_channel_id), guild_id=int(place.guild_id)
     )
     pinged: list[Any] = [Mentioned(place.moderator_role_id)] if place.habits.ping_minutes else []
     message = await channel.send(
-        write_notice(place, notice),
+        write_notice(place, notice, language=language),
         nonce=notice.nonce,
         allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=pinged),
     )
@@ -42,25 +45,26 @@ async def tell_waiting(client: discord.Client, place: GuildBinding, notice: Wait
     return str(message.id)
 
 
-def write_notice(place: GuildBinding, notice: WaitingNotice) -> str:
+def write_notice(place: GuildBinding, notice: WaitingNotice, *, language: str = "en") -> str:
     """Return the sentence, with a link to the first card that is new."""
     who = f"<@&{place.moderator_role_id}> " if place.habits.ping_minutes else ""
     what = "One clip waits" if notice.count == 1 else f"{notice.count} clips wait"
+    told = translate(f"{what} for a decision:", language)
     link = (
         f"https://discord.com/channels/{place.guild_id}"
         f"/{notice.channel_id}/{notice.first_message_id}"
     )
-    return f"{who}{what} for a decision: {link}"
+    return f"{who}{told} {link}"
 
 
-async def open_digest(client: discord.Client, place: GuildBinding) -> str:
+async def open_digest(client: discord.Client, place: GuildBinding, *, language: str) -> str:
     """Open a public thread that stays open for a week after each card."""
     thread = await client.http.start_thread_without_message(
         int(place.review_channel_id),
-        name=THREAD_NAME,
+        name=translate(THREAD_NAME, language),
         auto_archive_duration=_WEEK_MINUTES,
         type=discord.ChannelType.public_thread.value,
-        reason="Cards of clips go here",
+        reason=translate("Cards of clips go here", language),
     )
     return str(thread["id"])
 

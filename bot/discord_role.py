@@ -147,7 +147,7 @@ class DiscordRole:
                 await bot.login(self._token)
                 await check_sessions(bot)
             self._command_ids = bot.app_command_ids
-            self._board.connect(bot)
+            self._board.connect(bot, find_language=self._app.insights.wants.find_language)
             await self._hand_out(bot)
             await self._stay_connected(bot)
         finally:

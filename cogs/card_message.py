@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import discord
@@ -24,6 +25,7 @@ from cogs.card_words import (
 )
 from cogs.cards import ReviewCard
 from cogs.markdown import escape, name_person
+from cogs.texts.sentences import Say, translate
 from core.domain.accounts.platform_token import Account
 from core.domain.clips.clip import ClipStatus
 from core.domain.review.review_card import Verdict
@@ -77,6 +79,7 @@ def make_layout(
     newer_link: str | None = None,
     with_buttons: bool = True,
     former: str = "",
+    language: str = "en",
 ) -> ui.LayoutView:
     """Return the message of a card.
 
@@ -87,28 +90,31 @@ def make_layout(
         newer_link: where the newer cut's card is; the card is closed then.
         with_buttons: whether decisions can be taken on this message; without, it says everything.
         former: title and line of the cut that the message still shows while another is made.
+        language: that of whoever reads the message, as far as the catalogue has it.
     """
+    say = partial(translate, language=language)
     if card.is_decided and with_buttons and newer_link is None:
-        return _make_decided(card, note)
+        return _make_decided(card, note, say)
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
     if media is not None:
         box.add_item(ui.MediaGallery(discord.MediaGalleryItem(media)))
-    head, *paragraphs = _fit(list(_write(card, newer_link, former, is_whole=not with_buttons)))
+    head, *paragraphs = _fit(list(_write(card, newer_link, former, say, is_whole=not with_buttons)))
     box.add_item(ui.TextDisplay(head))
     if note:
-        box.add_item(ui.TextDisplay(note))
+        box.add_item(ui.TextDisplay(say(note)))
     if with_buttons and newer_link is None:
         for row in _list_rows(card):
-            box.add_item(_make_row(card, row))
+            box.add_item(_make_row(card, row, say))
     for paragraph in paragraphs:
         box.add_item(ui.TextDisplay(paragraph))
     return _hold(box)
 
 
-def make_why(card: ReviewCard, *, picture: str | None) -> ui.LayoutView:
+def make_why(card: ReviewCard, *, picture: str | None, language: str = "en") -> ui.LayoutView:
     """Return all that is known of a clip, below the picture of its chat if there is one."""
+    say = partial(translate, language=language)
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
-    for paragraph in _fit([write_head(card), *list_whole(card)]):
+    for paragraph in _fit([write_head(card, say), *list_whole(card, say)]):
         box.add_item(ui.TextDisplay(paragraph))
     if picture is not None:
         box.add_item(ui.MediaGallery(discord.MediaGalleryItem(picture)))
@@ -141,24 +147,26 @@ def name_reconnect_button(account: Account, nonce: str) -> str:
     return f"accounts:link:{account.platform.value}:{nonce}"
 
 
-def make_reconnect_layout(account: Account, custom_id: str) -> ui.LayoutView:
+def make_reconnect_layout(
+    account: Account, custom_id: str, *, language: str = "en"
+) -> ui.LayoutView:
     """Return the message that asks whoever linked an account to do so again."""
-    person = f"{name_person(account.linked_by)}: " if account.linked_by else ""
+    say = partial(translate, language=language)
+    person = f"{say(name_person(account.linked_by))}: " if account.linked_by else ""
+    name = escape(account.name[:100]) or say("an account")
+    asked = say(
+        f"**{account.platform.label} has taken back the access to {name}.** Until it is linked "
+        "again, nothing goes out there."
+    )
     view = ui.LayoutView(timeout=None)
     box: ui.Container[Any] = ui.Container(accent_colour=discord.Colour.orange())
-    box.add_item(
-        ui.TextDisplay(
-            f"{person}**{account.platform.label} has taken back the access to "
-            f"{escape(account.name[:100] or 'an account')}.** Until it is linked again, nothing "
-            "goes out there."
-        )
-    )
-    box.add_item(ui.ActionRow(ui.Button(label="Link it again", custom_id=custom_id)))
+    box.add_item(ui.TextDisplay(person + asked))
+    box.add_item(ui.ActionRow(ui.Button(label=say("Link it again"), custom_id=custom_id)))
     view.add_item(box)
     return view
 
 
-def _make_button(card: ReviewCard, pressed: Pressed) -> ui.Button[Any]:
+def _make_button(card: ReviewCard, pressed: Pressed, say: Say) -> ui.Button[Any]:
     label, style = _BUTTONS[pressed]
     is_words = pressed is CardButton.WORDS
     name = (
@@ -166,16 +174,16 @@ def _make_button(card: ReviewCard, pressed: Pressed) -> ui.Button[Any]:
         if is_words
         else name_button(card.clip_id, card.cut, pressed)
     )
-    return ui.Button(label=label, style=style, custom_id=name)
+    return ui.Button(label=say(label), style=style, custom_id=name)
 
 
-def _make_decided(card: ReviewCard, note: str) -> ui.LayoutView:
+def _make_decided(card: ReviewCard, note: str, say: Say) -> ui.LayoutView:
     """Return a decided card: a line, and what can still be done. Its files stay, unseen."""
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS.get(card.status))
-    for paragraph in _fit([write_line(card), *([f"-# {note}"] if note else [])]):
+    for paragraph in _fit([write_line(card, say), *([f"-# {say(note)}"] if note else [])]):
         box.add_item(ui.TextDisplay(paragraph))
     row: list[Pressed] = [*card.actions, CardButton.WHY]
-    box.add_item(ui.ActionRow(*(_make_button(card, each) for each in row)))
+    box.add_item(ui.ActionRow(*(_make_button(card, each, say) for each in row)))
     return _hold(box)
 
 
@@ -194,21 +202,21 @@ def _list_rows(card: ReviewCard) -> Iterator[tuple[Pressed, ...]]:
         yield tuple(rest[start : start + length])
 
 
-def _make_row(card: ReviewCard, row: tuple[Pressed, ...]) -> ui.ActionRow[Any]:
-    return ui.ActionRow(*(_make_button(card, each) for each in row))
+def _make_row(card: ReviewCard, row: tuple[Pressed, ...], say: Say) -> ui.ActionRow[Any]:
+    return ui.ActionRow(*(_make_button(card, each, say) for each in row))
 
 
 def _write(
-    card: ReviewCard, newer_link: str | None, former: str, *, is_whole: bool
+    card: ReviewCard, newer_link: str | None, former: str, say: Say, *, is_whole: bool
 ) -> Iterator[str]:
     if newer_link is not None:
-        yield f"{write_head(card)}\n**There is a newer cut: {newer_link}**"
+        yield f"{write_head(card, say)}\n{say(f'**There is a newer cut: {newer_link}**')}"
         return
     if former:
-        yield f"{former}\n{write_remaking(card)}"
+        yield f"{former}\n{write_remaking(card, say)}"
         return
-    yield "\n".join(filter(None, (write_head(card), write_standing(card))))
-    yield from list_whole(card) if is_whole else list_reasons(card)
+    yield "\n".join(filter(None, (write_head(card, say), write_standing(card, say))))
+    yield from list_whole(card, say) if is_whole else list_reasons(card, say)
 
 
 def _hold(box: ui.Container[Any]) -> ui.LayoutView:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.publishing.planned import Planned
 from core.domain.review.clip_source import ClipSource
 from core.domain.work.platform import Platform
@@ -17,7 +18,7 @@ _FOLDER: Final = "the folder of published clips"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardSource:
-    """The title of a clip's stream or video, and when that began or came out."""
+    """The title of a clip's stream or video, empty for none, and when that began or came out."""
 
     title: str
     epoch_seconds: int
@@ -28,16 +29,15 @@ class CardSource:
 class CardPlan:
     """Where an approval sends the clip together: `epoch_seconds` is a slot, None for at once."""
 
-    places: str
+    names: tuple[str, ...]
     epoch_seconds: int | None
 
 
 def describe_source(source: ClipSource | None) -> CardSource | None:
     if source is None:
         return None
-    kind = "stream" if source.is_stream else "video"
     return CardSource(
-        title=clean_text(source.title, SOURCE_LENGTH_MAX) or f"an untitled {kind}",
+        title=clean_text(source.title, SOURCE_LENGTH_MAX),
         epoch_seconds=int(source.at.timestamp()),
         is_stream=source.is_stream,
     )
@@ -52,13 +52,13 @@ def describe_plans(planned: Iterable[Planned]) -> tuple[CardPlan, ...]:
         if (name := _name(each.platform)) not in names:
             names.append(name)
     in_order = sorted(together.items(), key=lambda entry: entry[0] or 0)
-    return tuple(CardPlan(places=join_names(names), epoch_seconds=at) for at, names in in_order)
+    return tuple(CardPlan(names=tuple(names), epoch_seconds=at) for at, names in in_order)
 
 
-def join_names(names: list[str]) -> str:
+def join_names(names: Sequence[str], say: Say = str) -> str:
     """Return names as in a sentence: `YouTube, TikTok and Discord`."""
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {say('and')} {last}" if first else last
 
 
 def _name(platform: Platform) -> str:

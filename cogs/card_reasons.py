@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from cogs.texts.sentences import Say
+
 REASONS_MAX: Final = 3
 _UNREAD: Final = (
     "No chat was read",
@@ -38,7 +40,7 @@ def pick_reasons(parts: Sequence[Part]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.sentence for part in heaviest if part.sentence))[:REASONS_MAX]
 
 
-def describe_unknown(parts: Sequence[Part]) -> str:
+def describe_unknown(parts: Sequence[Part], say: Say = str) -> str:
     """Return one sentence of all that was not read or seen; empty where everything was."""
-    names = [part.name.lower() for part in parts if not is_known(part)]
-    return f"Not read or seen: {', '.join(names)}." if names else ""
+    names = [say(part.name.lower()) for part in parts if not is_known(part)]
+    return say(f"Not read or seen: {', '.join(names)}.") if names else ""

@@ -75,7 +75,7 @@ class ReviewCard:
     who have approved it so far, out of `approvals_needed`. `unjudged` says why the model did not
     judge the clip, if it was asked and did not, `weighed` which parts of the score count more or
     less than usual. `source` is the stream or video it is from, and `plans` say where an approval
-    would send it; None where nobody has looked.
+    would send it; None where nobody has looked. `is_untitled` where the title is only ours.
     """
 
     clip_id: str
@@ -110,6 +110,7 @@ class ReviewCard:
     weighed: str = ""
     source: CardSource | None = None
     plans: tuple[CardPlan, ...] | None = None
+    is_untitled: bool = False
 
     @property
     def is_decided(self) -> bool:
@@ -195,6 +196,7 @@ def make_card(
         weighed=clip.score.note if clip.score else "",
         source=describe_source(source),
         plans=None if planned is None else describe_plans(planned),
+        is_untitled=_is_untitled(clip),
     )
 
 
@@ -264,13 +266,17 @@ def _list_actions(
 
 
 def _describe_title(clip: Clip) -> str:
-    """Return the clip's title; until it is judged its title is only the stream's."""
-    title = clean_text(clip.title, TITLE_LENGTH_MAX)
-    is_recut = clip.status is ClipStatus.RENDERING and clip.object_key is not None
-    if not title or (clip.score is None and not is_recut):
+    if _is_untitled(clip):
         at = clip.spike.peak_seconds if clip.spike else clip.start_seconds
         return f"Moment at {format_offset(at)}"
-    return title
+    return clean_text(clip.title, TITLE_LENGTH_MAX)
+
+
+def _is_untitled(clip: Clip) -> bool:
+    """Say whether a clip has no title of its own; until it is judged, that is only the stream's."""
+    is_recut = clip.status is ClipStatus.RENDERING and clip.object_key is not None
+    is_unjudged = clip.score is None and not is_recut
+    return is_unjudged or not clean_text(clip.title, TITLE_LENGTH_MAX)
 
 
 def _describe_status(clip: Clip) -> str:

@@ -47,10 +47,19 @@ def make_waiting(**given: Any) -> Clip:
     return make_clip(**(values | given))
 
 
-def _draw(clip: Clip, *, note: str = "", former: str = "", **given: Any) -> list[dict[str, Any]]:
-    card = make_card(clip, source=SOURCE, **given)
-    media = None if clip.object_key is None else VIDEO
-    return list(make_layout(card, media=media, note=note, former=former).to_components())
+class _Drawing:
+    """Draws cards of a clip in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def draw(
+        self, clip: Clip, *, note: str = "", former: str = "", **given: Any
+    ) -> list[dict[str, Any]]:
+        card = make_card(clip, source=SOURCE, **given)
+        media = None if clip.object_key is None else VIDEO
+        view = make_layout(card, media=media, note=note, former=former, language=self.language)
+        return list(view.to_components())
 
 
 def _read_head(components: list[dict[str, Any]]) -> str:
@@ -58,8 +67,9 @@ def _read_head(components: list[dict[str, Any]]) -> str:
     return "\n".join(texts[0].splitlines()[:2])
 
 
-def list_states() -> dict[str, list[dict[str, Any]]]:
+def list_states(language: str = "en") -> dict[str, list[dict[str, Any]]]:
     """Return the components of a card in each of its states, by name."""
+    draw = _Drawing(language).draw
     clip = make_waiting()
     approved = replace(clip, status=ClipStatus.APPROVED, decided_by="discord:42")
     rejected = replace(clip, status=ClipStatus.REJECTED, decided_by="discord:42")
@@ -73,23 +83,25 @@ def list_states() -> dict[str, list[dict[str, Any]]]:
     )
     due = [make_publication(platform=Platform.YOUTUBE, due_at=SIX)]
     out = [replace(due[0], status=PublicationStatus.PUBLISHED, link="https://youtu.be/abc123")]
-    waiting = _draw(clip, planned=PLANNED)
+    waiting = draw(clip, planned=PLANNED)
     link = "https://discord.com/channels/1/2/3"
-    closed = make_layout(make_card(clip), media=None, newer_link=link)
+    closed = make_layout(make_card(clip), media=None, newer_link=link, language=language)
     return {
         "waiting": waiting,
-        "voting": _draw(clip, planned=PLANNED, approvals=("discord:42",), approvals_needed=2),
-        "remade": _draw(remade, former=_read_head(waiting)),
-        "approved": _draw(
+        "voting": draw(clip, planned=PLANNED, approvals=("discord:42",), approvals_needed=2),
+        "remade": draw(remade, former=_read_head(waiting)),
+        "approved": draw(
             approved, publications=due, note="Take ✅ away before it goes out, and nothing does."
         ),
-        "published": _draw(approved, publications=out),
-        "rejected": _draw(rejected),
-        "failed": _draw(failed),
+        "published": draw(approved, publications=out),
+        "rejected": draw(rejected),
+        "failed": draw(failed),
         "closed": list(closed.to_components()),
         "why": list(
             make_why(
-                make_card(clip, source=SOURCE), picture="attachment://chat.png"
+                make_card(clip, source=SOURCE),
+                picture="attachment://chat.png",
+                language=language,
             ).to_components()
         ),
     }

@@ -25,6 +25,7 @@ from cogs.discord.publishing import (
     schedule_clip,
     tell,
 )
+from cogs.discord.texts.languages import find_say
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor
@@ -75,8 +76,9 @@ class ClipGroup(
     ) -> None:
         actor = await open_answer(interaction)
         wanted = ClipStatus(status) if status else None
+        say = await find_say(interaction)
         if text:
-            told = await search_clips(self._bot, actor, text, status=wanted, score=score)
+            told = await search_clips(self._bot, actor, text, status=wanted, score=score, say=say)
             await tell(interaction, told)
             return
 
@@ -88,6 +90,7 @@ class ClipGroup(
                 score=score,
                 cursor=cursor,
                 by_strength=order == _STRENGTH,
+                say=say,
             )
 
         await show_pages(interaction, read_page)
@@ -144,7 +147,8 @@ class ClipGroup(
             actor = await enter_as_team(interaction)
             actor.require_reviewer()
             seen = await self._bot.app.review.clips.get_clip(actor, ClipId(clip))
-            await interaction.response.send_modal(ClipForm(self._bot, seen))
+            say = await find_say(interaction)
+            await interaction.response.send_modal(ClipForm(self._bot, seen, say))
             return
         _, seen = await self._open(interaction, clip)
         await edit_clip(self._bot, interaction, seen, wish)
@@ -190,7 +194,7 @@ class ClipGroup(
         sent = await self._bot.app.publishing.scheduling.publish_clip(
             actor, seen.id, read_targets(platform, account), posting
         )
-        await tell(interaction, describe_sent(seen, sent))
+        await tell(interaction, describe_sent(seen, sent, await find_say(interaction)))
 
     @app_commands.command(description="Let a clip go out at a time, or in the next free slot")
     @app_commands.describe(clip=_CLIP, at=f"{AT}; else the next free posting slot")
@@ -202,7 +206,8 @@ class ClipGroup(
         at: app_commands.Range[str, 1, 30] | None = None,
     ) -> None:
         actor, seen = await self._open(interaction, clip)
-        await tell(interaction, await schedule_clip(self._bot, actor, seen.id, at))
+        say = await find_say(interaction)
+        await tell(interaction, await schedule_clip(self._bot, actor, seen.id, at, say))
 
     async def _open(
         self, interaction: discord.Interaction[Any], clip_id: str

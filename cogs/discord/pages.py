@@ -9,7 +9,8 @@ import discord
 from discord import ui
 
 from cogs.discord.answers import NOBODY, answer, explain
-from cogs.discord.texts.languages import Say, find_say
+from cogs.discord.texts.languages import find_say
+from cogs.texts.sentences import Say
 
 # An interaction's token expires after 15 minutes.
 PAGES_SECONDS: Final = 14 * 60.0
@@ -21,14 +22,15 @@ ReadPage = Callable[[str | None], Awaitable[tuple[str, str | None]]]
 """Reads the page at a cursor: its text, and the next cursor or None."""
 
 
-def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX) -> str:
+def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX, *, say: Say = str) -> str:
     """Return as many whole lines as fit into a message, ending in `- and more` if some do not."""
     kept: list[str] = []
-    left = length_max - len(_MORE) - 1
+    more = say(_MORE)
+    left = length_max - len(more) - 1
     for line in lines:
         left -= len(line) + 1
         if left < 0:
-            return "\n".join((*kept, _MORE))
+            return "\n".join((*kept, more))
         kept.append(line)
     return "\n".join(kept)
 

@@ -15,8 +15,10 @@ from cogs.discord.answers import answer
 from cogs.discord.autocomplete import PATIENCE_SECONDS, name_clip
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.clips.clip import Clip
 from core.domain.people.actor import Actor, Role
 from core.domain.publishing.posting_slot import write_slots
@@ -71,9 +73,8 @@ class When(commands.GroupCog, group_name="when", group_description="When clips g
     @app_commands.command(name="list", description="List what is to go out, and what could not")
     async def list_open(self, interaction: discord.Interaction[Any]) -> None:
         actor = await open_answer(interaction)
-        await tell(
-            interaction, list_lines(await self._bot.app.publishing.scheduling.list_open(actor))
-        )
+        found = await self._bot.app.publishing.scheduling.list_open(actor)
+        await tell(interaction, list_lines(found, await find_say(interaction)))
 
     @app_commands.command(name="move", description="Give what waits another time")
     @app_commands.describe(publication="choose from the list", at=AT)
@@ -135,9 +136,10 @@ class When(commands.GroupCog, group_name="when", group_description="When clips g
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 found = await _list_open(self._bot, interaction)
+                say = await find_say(interaction)
         except (TrussError, TimeoutError):
             return []
-        named = [(name_publication(p, clip), p.id) for p, clip in found]
+        named = [(name_publication(p, clip, say), p.id) for p, clip in found]
         return [
             app_commands.Choice(name=name, value=publication_id)
             for name, publication_id in named
@@ -163,32 +165,34 @@ async def tell(interaction: discord.Interaction[Any], text: str) -> None:
     await answer(interaction, text)
 
 
-async def schedule_clip(bot: TrussBot, actor: Actor, clip_id: str, at: str | None) -> str:
+async def schedule_clip(
+    bot: TrussBot, actor: Actor, clip_id: str, at: str | None, say: Say = str
+) -> str:
     """Let a clip go out at a time that somebody typed, or in the next free slot; say when."""
     scheduling = bot.app.publishing.scheduling
     clip = await bot.app.review.clips.get_clip(actor, ClipId(clip_id))
     when = await scheduling.read_time(actor, at) if at else None
-    return describe_sent(clip, await scheduling.schedule_clip(actor, clip.id, at=when))
+    return describe_sent(clip, await scheduling.schedule_clip(actor, clip.id, at=when), say)
 
 
-def describe_sent(clip: Clip, sent: Iterable[Publication]) -> str:
+def describe_sent(clip: Clip, sent: Iterable[Publication], say: Say = str) -> str:
     """Return where a clip goes and when."""
-    places = [f"{p.platform.label} {show_time(p.due_at)}" for p in sent]
-    return f"{_name(clip)} goes to {', '.join(places)}."
+    places = ", ".join(f"{say(p.platform.label)} {show_time(p.due_at)}" for p in sent)
+    return f"{_name(clip, say)} {say(f'goes to {places}.')}"
 
 
-def list_lines(found: Iterable[tuple[Publication, Clip]]) -> str:
+def list_lines(found: Iterable[tuple[Publication, Clip]], say: Say = str) -> str:
     """Return a line for each publication, in at most 2,000 characters."""
-    return (
-        fit_lines(_describe(publication, clip) for publication, clip in found)
-        or "Nothing waits to go out."
-    )
+    return fit_lines(
+        (_describe(publication, clip, say) for publication, clip in found), say=say
+    ) or say("Nothing waits to go out.")
 
 
-def name_publication(publication: Publication, clip: Clip) -> str:
+def name_publication(publication: Publication, clip: Clip, say: Say = str) -> str:
     """Return a publication's name in a list to choose from, of at most 100 characters."""
-    status = publication.status.replace("_", " ")
-    return f"{publication.platform.label}: {name_clip(clip)[:_NAME_LENGTH_MAX]} ({status})"[:100]
+    status = say(publication.status.replace("_", " "))
+    place = say(publication.platform.label)
+    return f"{place}: {name_clip(clip)[:_NAME_LENGTH_MAX]} ({status})"[:100]
 
 
 def show_time(at: datetime) -> str:
@@ -196,15 +200,17 @@ def show_time(at: datetime) -> str:
     return f"<t:{int(at.timestamp())}:f>"
 
 
-def _name(clip: Clip) -> str:
-    return escape(clean_text(clip.title, _NAME_LENGTH_MAX)) or "The clip"
+def _name(clip: Clip, say: Say) -> str:
+    return escape(clean_text(clip.title, _NAME_LENGTH_MAX)) or say("The clip")
 
 
-def _describe(publication: Publication, clip: Clip) -> str:
-    where = f"- {_name(clip)} to {publication.platform.label}"
+def _describe(publication: Publication, clip: Clip, say: Say) -> str:
+    where = f"to {publication.platform.label}"
     if publication.status in _SAID:
-        return f"{where} {_SAID[publication.status]} {show_time(publication.wakes_at)}"
-    return f"{where}: {publication.status.replace('_', ' ')}"
+        how = f"{where} {_SAID[publication.status]} {show_time(publication.wakes_at)}"
+    else:
+        how = f"{where}: {publication.status.replace('_', ' ')}"
+    return f"- {_name(clip, say)} {say(how)}"
 
 
 def read_targets(platform: str | None, account: str | None) -> list[PublishTarget] | None:

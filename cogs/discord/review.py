@@ -13,7 +13,9 @@ from discord.ext import commands
 from cogs.card_emojis import read_emoji, read_thumb
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
+from cogs.discord.texts.languages import find_language_of
 from cogs.markdown import name_people
+from cogs.texts.sentences import translate
 from core.domain.people.member import GuildPerson
 from core.domain.review.review_card import Verdict
 from core.errors import ExternalFailure, NotFound, TrussError
@@ -58,7 +60,7 @@ class Review(commands.Cog):
             guild = self._bot.get_guild(event.guild_id or 0)
             await self.hear(reacted, verdict, guild, event.member)
         except TrussError as error:
-            await self._say(reacted, str(error))
+            await self._say(reacted, str(error), guild)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
@@ -89,7 +91,7 @@ class Review(commands.Cog):
             person = await self._describe(reacted, guild, member)
             await self._bot.app.review.reactions.hear(person, str(reacted.message_id), verdict)
         except ANSWERED as error:
-            await self._say(reacted, str(error))
+            await self._say(reacted, str(error), guild)
 
     async def unhear(self, reacted: Reacted, verdict: Verdict, guild: discord.Guild | None) -> None:
         """Undo what a reaction did that was taken away, as `hear` carries one out."""
@@ -97,7 +99,7 @@ class Review(commands.Cog):
             person = await self._describe(reacted, guild)
             await self._bot.app.review.reactions.unhear(person, str(reacted.message_id), verdict)
         except ANSWERED as error:
-            await self._say(reacted, str(error))
+            await self._say(reacted, str(error), guild)
 
     async def _describe(
         self,
@@ -135,8 +137,9 @@ class Review(commands.Cog):
         counts = await review.reactions.counts_thumbs(str(event.guild_id))
         return verdict if counts else None
 
-    async def _say(self, reacted: Reacted, sentence: str) -> None:
+    async def _say(self, reacted: Reacted, sentence: str, guild: discord.Guild | None) -> None:
         """Say why a reaction changed nothing; the same thing on a card to a person only once."""
+        language = await find_language_of(self._bot, guild, reacted.user_id)
         word = (reacted.message_id, reacted.user_id, sentence)
         if word in self._said:
             return
@@ -144,7 +147,7 @@ class Review(commands.Cog):
         if len(self._said) > _WORDS_MAX:
             del self._said[next(iter(self._said))]
         channel = self._bot.get_partial_messageable(reacted.channel_id)
-        text = f"<@{reacted.user_id}> {name_people(sentence)}"
+        text = f"<@{reacted.user_id}> {name_people(translate(sentence, language))}"
         try:
             await channel.send(text, allowed_mentions=NOBODY, delete_after=self.said_seconds)
         except UNREACHED as error:

@@ -11,13 +11,19 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cogs.texts.german.answers import ANSWERS
+from cogs.texts.german.cards import CARDS
+from cogs.texts.german.clips import CLIPS
 from cogs.texts.german.commands import COMMANDS
 from cogs.texts.german.letters import LETTERS
 from cogs.texts.german.outside import OUTSIDE
+from cogs.texts.german.places import PLACES
 from cogs.texts.german.places_said import PLACES_SAID
 from cogs.texts.german.plan_refusals import PLAN_REFUSALS
 from cogs.texts.german.plan_said import PLAN_SAID
 from cogs.texts.german.refusals import REFUSALS
+from cogs.texts.german.refusals_review import REFUSALS_REVIEW
+from cogs.texts.german.scores import SCORES, write_parts
+from cogs.texts.german.setbacks import SETBACKS
 from cogs.texts.german.setting_up import SETTING_UP
 from cogs.texts.german.streams_said import STREAMS_SAID
 from cogs.texts.german.tasks import TASKS
@@ -40,7 +46,8 @@ from cogs.texts.german.words import (
 CATALOGUES: Final[Mapping[str, Mapping[str, str]]] = {
     "de": (COMMANDS | ANSWERS | LETTERS | TASKS | REMARKS)
     | (SETTING_UP | STREAMS_SAID | PLACES_SAID | PLAN_SAID)
-    | (REFUSALS | VIDEO_REFUSALS | PLAN_REFUSALS | OUTSIDE),
+    | (REFUSALS | VIDEO_REFUSALS | PLAN_REFUSALS | OUTSIDE)
+    | (CARDS | CLIPS | PLACES | REFUSALS_REVIEW | SCORES | SETBACKS),
 }
 """A language is a folder beside this file, and a line here."""
 COUNTED: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {"de": NOUNS}
@@ -61,6 +68,7 @@ WRITERS: Final[Mapping[str, Mapping[str, Callable[[str], str]]]] = {
         "held": write_held,
         "of": write_of,
         "target": write_target,
+        "parts": write_parts,
     },
 }
 """How figures and days are written; figures stay what they are."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
 
+Say = Callable[[str], str]
+"""Puts finished English into somebody's language, as far as the catalogue has it."""
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
 _GAP_ALONE: Final = re.compile(r"\{[^}]*\}")
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
@@ -27,6 +29,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "state": r"[a-z ]+",
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
+    "parts": r"[A-Za-z, ]+?",
     "how": r"well|somewhat|a bit",
     "percent": r"\d+%",
     "day": r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun",
@@ -71,12 +74,17 @@ def translate(text: str, language: str) -> str:
 def _translate_line(line: str, code: str) -> str:
     prefix = _PREFIX.match(line)
     begin = prefix.end() if prefix else 0
-    rest = line[begin:]
-    found = find_sentence(rest, code)
-    if found is None:
-        parts = [find_sentence(part, code) for part in _END.split(rest)]
-        found = " ".join(filter(None, parts)) if all(parts) else None
+    found = _find_sentences(line[begin:], code)
     return line if found is None else line[:begin] + found
+
+
+def _find_sentences(text: str, code: str, depth: int = 0) -> str | None:
+    """Return a text of one sentence or several; None where one of them is lacking."""
+    found = find_sentence(text, code, depth)
+    if found is not None:
+        return found
+    parts = [find_sentence(part, code, depth) for part in _END.split(text)]
+    return " ".join(filter(None, parts)) if all(parts) else None
 
 
 def find_sentence(text: str, code: str, depth: int = 0) -> str | None:
@@ -107,7 +115,7 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
     if kind in writers:
         return writers[kind](value)
     if kind in _LOOKED_UP:
-        return find_sentence(value, code, depth + 1) or value
+        return _find_sentences(value, code, depth + 1) or value
     if kind == "ws":
         parts = value.split(", ")
         return ", ".join(find_sentence(part, code, depth + 1) or part for part in parts)

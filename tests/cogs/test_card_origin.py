@@ -30,12 +30,12 @@ def test_a_source_is_named_shortly_and_without_directions():
     assert (told.epoch_seconds, told.is_stream) == (EPOCH, True)
 
 
-@pytest.mark.parametrize(("is_stream", "name"), [(True, "stream"), (False, "video")])
-def test_a_source_without_a_title_is_named_by_its_kind(is_stream, name):
+@pytest.mark.parametrize("is_stream", [True, False])
+def test_a_source_without_a_title_has_none_and_the_words_of_a_card_name_its_kind(is_stream):
     told = describe_source(ClipSource(title=" ", at=NOON, is_stream=is_stream))
 
     assert told is not None
-    assert told.title == f"an untitled {name}"
+    assert (told.title, told.is_stream) == ("", is_stream)
 
 
 def test_what_goes_out_together_is_said_together_and_what_goes_at_once_first():
@@ -52,9 +52,9 @@ def test_what_goes_out_together_is_said_together_and_what_goes_at_once_first():
     )
 
     assert told == (
-        CardPlan(places="the folder of published clips", epoch_seconds=None),
-        CardPlan(places="TikTok", epoch_seconds=EPOCH),
-        CardPlan(places="YouTube and Twitch", epoch_seconds=EPOCH + 3600),
+        CardPlan(names=("the folder of published clips",), epoch_seconds=None),
+        CardPlan(names=("TikTok",), epoch_seconds=EPOCH),
+        CardPlan(names=("YouTube", "Twitch"), epoch_seconds=EPOCH + 3600),
     )
     assert describe_plans([]) == ()
 

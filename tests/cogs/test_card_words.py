@@ -1,7 +1,15 @@
+from functools import partial
+
+import pytest
+
 from cogs.card_words import list_whole, write_head, write_line, write_remaking, write_standing
 from cogs.cards import make_card
+from cogs.texts.sentences import translate
 from core.domain.clips.clip import ClipStatus
-from tests.builders import make_clip, make_publication, make_score, make_spike
+from core.domain.review.clip_source import ClipSource
+from tests.builders import NOON, make_clip, make_publication, make_score, make_spike
+
+in_german = partial(translate, language="de")
 
 
 def draw(**given):
@@ -42,3 +50,40 @@ def test_all_parts_are_told_to_whoever_asks():
 
     assert text.count("/20**") == 5
     assert "22 of them cheered." in text
+
+
+@pytest.mark.parametrize(("is_stream", "name"), [(True, "stream"), (False, "video")])
+def test_a_source_without_a_title_is_named_by_its_kind(is_stream, name):
+    source = ClipSource(title=" ", at=NOON, is_stream=is_stream)
+    card = make_card(make_clip(status=ClipStatus.IN_REVIEW), source=source)
+
+    assert f" · an untitled {name} at 2:08" in write_head(card)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Approved", "Likely to travel", "Try again", "The clip", "31 people", "Moment at 2:08"],
+)
+def test_what_others_wrote_is_said_as_they_wrote_it_in_every_language(words):
+    """A title that is a sentence of ours is still a title."""
+    said = (make_spike().strongest[0].__class__(offset_seconds=1.0, chatter=words, text=words),)
+    spike = make_spike(asked_by=words, tokens=((words, 3),), strongest=said)
+    clip = make_clip(
+        status=ClipStatus.REJECTED,
+        decided_by="discord:4",
+        score=make_score(),
+        title=words,
+        spike=spike,
+    )
+    card = make_card(clip, source=ClipSource(title=words, at=NOON, is_stream=True))
+
+    head, line = write_head(card, in_german), write_line(card, in_german)
+    whole = "\n".join(list_whole(card, in_german))
+    shown = words.replace(":", r"\:")
+
+    assert head.startswith(f"### {shown}\n")
+    assert f" · {shown} bei 2:08" in head
+    assert f"gewünscht von **{shown}**" in head
+    assert f"❌ **{shown}** · Abgelehnt von <@4>" in line
+    assert f"**{shown}** {shown}" in whole
+    assert f"Am häufigsten: {shown} (3 Personen)" in whole

@@ -14,6 +14,7 @@ from cogs.discord.card.form import ClipForm
 from cogs.discord.card.more import offer_more
 from cogs.discord.card.why import tell_why
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.languages import find_say
 
 if TYPE_CHECKING:
     from bot.discord_client import TrussBot
@@ -45,7 +46,8 @@ class OpeningButton(
             shown = await bot.app.review.decisions.look_at(describe_caller(interaction), message_id)
             match self.pressed:
                 case CardButton.EDIT:
-                    await interaction.response.send_modal(ClipForm(bot, shown.clip))
+                    say = await find_say(interaction)
+                    await interaction.response.send_modal(ClipForm(bot, shown.clip, say))
                 case CardButton.WHY:
                     await tell_why(bot, interaction, shown)
                 case CardButton.MORE:

@@ -9,7 +9,9 @@ from discord import app_commands, ui
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
+from cogs.texts.sentences import Say
 from cogs.typed_times import read_time, write_time
 from core.domain.clips.clip import Clip
 from core.domain.clips.edit_plan import Layout
@@ -30,11 +32,11 @@ LAYOUTS: Final = [
 AS_IT_IS: Final = "as it is"
 
 
-class ClipForm(ui.Modal, title="Edit the clip"):
+class ClipForm(ui.Modal):
     """Asks for what is to change; the fields hold what is there now."""
 
-    def __init__(self, bot: TrussBot, clip: Clip) -> None:
-        super().__init__(timeout=FORM_SECONDS)
+    def __init__(self, bot: TrussBot, clip: Clip, say: Say = str) -> None:
+        super().__init__(title=say("Edit the clip"), timeout=FORM_SECONDS)
         self._bot = bot
         self._seen = clip
         self.name: ui.TextInput[Any] = ui.TextInput(
@@ -46,14 +48,16 @@ class ClipForm(ui.Modal, title="Edit the clip"):
         self.end: ui.TextInput[Any] = ui.TextInput(
             default=write_time(clip.end_seconds), required=False, max_length=20
         )
-        self.layout: ui.Select[Any] = ui.Select(options=_list_layouts(clip), required=False)
+        self.layout: ui.Select[Any] = ui.Select(options=_list_layouts(clip, say), required=False)
         for text, description, component in (
             ("Title", "as it is published", self.name),
             ("Start", "minutes and seconds into the video", self.start),
             ("End", "minutes and seconds into the video", self.end),
             ("Layout", "how the picture fills the upright frame", self.layout),
         ):
-            self.add_item(ui.Label(text=text, description=description, component=component))
+            self.add_item(
+                ui.Label(text=say(text), description=say(description), component=component)
+            )
 
     async def on_submit(self, interaction: discord.Interaction[Any]) -> None:
         try:
@@ -79,20 +83,22 @@ async def edit_clip(
         actor, ClipId(seen.id), wish, seen_version=seen.version
     )
     await interaction.followup.send(
-        describe_edit(seen, clip), ephemeral=True, allowed_mentions=NOBODY
+        describe_edit(seen, clip, await find_say(interaction)),
+        ephemeral=True,
+        allowed_mentions=NOBODY,
     )
 
 
-def describe_edit(before: Clip, after: Clip) -> str:
+def describe_edit(before: Clip, after: Clip, say: Say = str) -> str:
     """Return what has changed, and whether a new card follows."""
     told = []
     if after.title != before.title:
-        told.append(f"The clip is now called {escape(after.title)}.")
+        told.append(say(f"The clip is now called {escape(after.title)}."))
     if (after.start_seconds, after.end_seconds) != (before.start_seconds, before.end_seconds):
         window = f"{format_offset(after.start_seconds)} to {format_offset(after.end_seconds)}"
-        told.append(f"The clip now runs from {window}; its new card follows.")
+        told.append(say(f"The clip now runs from {window}; its new card follows."))
     elif after.status is not before.status:
-        told.append("The clip is being made again; its new card follows.")
+        told.append(say("The clip is being made again; its new card follows."))
     return " ".join(told)
 
 
@@ -107,10 +113,10 @@ def _choose(text: str, now: str) -> str | None:
     return None if text.strip() in {"", now.strip()} else text
 
 
-def _list_layouts(clip: Clip) -> list[discord.SelectOption]:
+def _list_layouts(clip: Clip, say: Say) -> list[discord.SelectOption]:
     chosen = clip.layout.value if clip.layout else None
-    named = [(each.name.capitalize(), each.value) for each in LAYOUTS if each.value != chosen]
+    named = [(say(each.name.capitalize()), each.value) for each in LAYOUTS if each.value != chosen]
     return [
-        discord.SelectOption(label="As it is", value=AS_IT_IS, default=True),
+        discord.SelectOption(label=say("As it is"), value=AS_IT_IS, default=True),
         *(discord.SelectOption(label=name, value=value) for name, value in named),
     ]

@@ -12,6 +12,7 @@ from cogs.discord.card.form import ClipForm
 from cogs.discord.card.why import tell_why
 from cogs.discord.people import describe_caller
 from cogs.discord.publishing import describe_sent
+from cogs.discord.texts.languages import find_say
 from core.errors import NotFound
 from core.services.review.decisions import Shown
 
@@ -27,14 +28,15 @@ async def publish_now(interaction: discord.Interaction[Any], message: discord.Me
     bot: TrussBot = interaction.client
     shown = await _look_at(bot, interaction, message)
     sent = await bot.app.publishing.scheduling.publish_clip(shown.actor, shown.clip.id, None)
-    await answer(interaction, describe_sent(shown.clip, sent))
+    await answer(interaction, describe_sent(shown.clip, sent, await find_say(interaction)))
 
 
 async def edit(interaction: discord.Interaction[Any], message: discord.Message) -> None:
     """Open the form with title, start, end and layout."""
     bot: TrussBot = interaction.client
     shown = await _look_at(bot, interaction, message)
-    await interaction.response.send_modal(ClipForm(bot, shown.clip))
+    say = await find_say(interaction)
+    await interaction.response.send_modal(ClipForm(bot, shown.clip, say))
 
 
 async def why(interaction: discord.Interaction[Any], message: discord.Message) -> None:

@@ -10,6 +10,8 @@ from discord import ui
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller
 from cogs.discord.publishing import describe_sent
+from cogs.discord.texts.languages import find_say
+from cogs.texts.sentences import Say
 from core.domain.publishing.publish_target import PublishTarget
 from core.domain.review.review_card import Verdict
 
@@ -27,13 +29,16 @@ _PLACES_MAX: Final = 25
 class More(ui.View):
     """Put first, publish now to the usual places, or to some of them alone."""
 
-    def __init__(self, bot: TrussBot, shown: Shown, targets: Sequence[PublishTarget]) -> None:
+    def __init__(
+        self, bot: TrussBot, shown: Shown, targets: Sequence[PublishTarget], say: Say = str
+    ) -> None:
         super().__init__(timeout=OFFER_SECONDS)
+        self.put_first.label, self.publish_now.label = say("Put first"), say("Publish now")
         self._bot = bot
         self._shown = shown
         self._targets = tuple(targets)[:_PLACES_MAX]
         if len(self._targets) > 1:
-            self.add_item(_Places(self._targets))
+            self.add_item(_Places(self._targets, say))
 
     @ui.button(label="Put first", style=discord.ButtonStyle.secondary)
     async def put_first(
@@ -61,7 +66,7 @@ class More(ui.View):
         sent = await self._bot.app.publishing.scheduling.publish_clip(
             shown.actor, shown.clip.id, targets
         )
-        await answer(interaction, describe_sent(shown.clip, sent))
+        await answer(interaction, describe_sent(shown.clip, sent, await find_say(interaction)))
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any]
@@ -72,13 +77,13 @@ class More(ui.View):
 class _Places(ui.Select[More]):
     """The places to choose from."""
 
-    def __init__(self, targets: Sequence[PublishTarget]) -> None:
+    def __init__(self, targets: Sequence[PublishTarget], say: Say) -> None:
         options = [
-            discord.SelectOption(label=_name(target), value=str(number))
+            discord.SelectOption(label=_name(target, say), value=str(number))
             for number, target in enumerate(targets)
         ]
         super().__init__(
-            placeholder="Publish now to some places alone",
+            placeholder=say("Publish now to some places alone"),
             options=options,
             min_values=1,
             max_values=len(options),
@@ -90,18 +95,19 @@ class _Places(ui.Select[More]):
         await self.view.publish(interaction, [self._targets[int(v)] for v in self.values])
 
 
-def _name(target: PublishTarget) -> str:
+def _name(target: PublishTarget, say: Say) -> str:
     account = f" ({target.account_id})" if target.account_id else ""
-    return f"{target.platform.label}{account}"[:100]
+    return f"{say(target.platform.label)}{account}"[:100]
 
 
 async def offer_more(bot: TrussBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
     """Show what else can be done with the clip of a card; it was deferred before."""
     shown.actor.require_reviewer()
     targets = await bot.app.publishing.settings.get_targets(shown.actor)
+    say = await find_say(interaction)
     await interaction.followup.send(
-        "What else is to be done with this clip?",
-        view=More(bot, shown, targets.targets),
+        say("What else is to be done with this clip?"),
+        view=More(bot, shown, targets.targets, say),
         ephemeral=True,
         allowed_mentions=NOBODY,
     )

@@ -10,6 +10,7 @@ import discord
 from cogs.card_message import make_why
 from cogs.cards import make_card
 from cogs.discord.answers import NOBODY
+from cogs.discord.texts.languages import find_language
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ async def tell_why(bot: TrussBot, interaction: discord.Interaction[Any], shown: 
     news = await bot.app.review.news.read(shown.clip)
     card = make_card(shown.clip, may_review=False, source=news.source)
     png = await _paint(bot, shown)
-    view = make_why(card, picture=f"attachment://{PICTURE}" if png else None)
+    view = make_why(
+        card,
+        picture=f"attachment://{PICTURE}" if png else None,
+        language=await find_language(interaction),
+    )
     if png is None:
         await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
         return

@@ -12,6 +12,8 @@ from discord.ext import commands
 from cogs.card_message import WORDS_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.languages import find_say
+from cogs.texts.sentences import Say
 from core.domain.clips.words.mending import TEXT_CHARACTERS_MAX
 from core.domain.people.actor import Actor
 from core.domain.review.review_card import PostedCard
@@ -28,11 +30,11 @@ class Words(commands.Cog):
         self._bot = bot
 
 
-class WordsForm(ui.Modal, title="What is said in this clip"):
+class WordsForm(ui.Modal):
     """Asks for the right words; times are kept."""
 
-    def __init__(self, bot: TrussBot, card: PostedCard, text: str) -> None:
-        super().__init__(timeout=14 * 60)
+    def __init__(self, bot: TrussBot, card: PostedCard, text: str, say: Say = str) -> None:
+        super().__init__(title=say("What is said in this clip"), timeout=14 * 60)
         self._bot = bot
         self._card = card
         self.text: ui.TextInput[Any] = ui.TextInput(
@@ -43,8 +45,10 @@ class WordsForm(ui.Modal, title="What is said in this clip"):
         )
         self.add_item(
             ui.Label(
-                text="Words",
-                description="Correct what was misheard; the times stay, and a new card follows.",
+                text=say("Words"),
+                description=say(
+                    "Correct what was misheard; the times stay, and a new card follows."
+                ),
                 component=self.text,
             )
         )
@@ -81,7 +85,8 @@ class WordsButton(ui.DynamicItem[ui.Button[Any]], template=WORDS_TEMPLATE):
             assert interaction.message is not None  # noqa: S101 - a button hangs on a message
             card = await get_card(bot, interaction.message.id)
             text = await bot.app.review.words.read_words(actor, card.clip_id)
-            await interaction.response.send_modal(WordsForm(bot, card, text))
+            say = await find_say(interaction)
+            await interaction.response.send_modal(WordsForm(bot, card, text, say))
         except Exception as error:  # noqa: BLE001 - the edge of the face: it becomes a sentence
             await answer(interaction, explain(error))
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import discord
 import structlog
 
-from cogs.texts.sentences import translate
+from cogs.texts.sentences import Say, translate
 from core.errors import NotFound, TrussError
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
-Say = Callable[[str], str]
-"""Puts finished English into somebody's language, as far as the catalogue has it."""
 PATIENCE_SECONDS: Final = 1.0
 """An answer is due within three seconds, in whatever language."""
 _KEPT: Final = "language"
@@ -32,7 +29,12 @@ async def find_language(interaction: discord.Interaction[Any]) -> str:
     """
     known = interaction.extras.get(_KEPT)
     if known is None:
-        known = interaction.extras[_KEPT] = await _read(interaction)
+        known = interaction.extras[_KEPT] = await _read(
+            interaction.client,
+            interaction.guild_id,
+            interaction.user.id,
+            otherwise=interaction.locale.value,
+        )
     return str(known)
 
 
@@ -41,19 +43,22 @@ async def find_say(interaction: discord.Interaction[Any]) -> Say:
     return partial(translate, language=await find_language(interaction))
 
 
-async def _read(interaction: discord.Interaction[Any]) -> str:
-    bot: TrussBot = interaction.client
-    own = interaction.locale.value
-    if interaction.guild_id is None:
-        return own
+async def find_language_of(bot: TrussBot, guild: discord.Guild | None, user_id: int) -> str:
+    """Return the language of somebody who reacted, of whom Discord tells none."""
+    return await _read(bot, guild.id if guild else None, user_id, otherwise="en")
+
+
+async def _read(bot: TrussBot, guild_id: int | None, user_id: int, *, otherwise: str) -> str:
+    if guild_id is None:
+        return otherwise
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            binding = await bot.app.people.membership.get_binding(str(interaction.guild_id))
+            binding = await bot.app.people.membership.get_binding(str(guild_id))
             return await bot.app.insights.wants.find_language(
-                binding.creator_id, f"discord:{interaction.user.id}", otherwise=own
+                binding.creator_id, f"discord:{user_id}", otherwise=otherwise
             )
     except NotFound:
-        return own
+        return otherwise
     except (TrussError, TimeoutError) as error:
-        _log.warning("language.not_read", guild_id=interaction.guild_id, reason=repr(error))
-        return own
+        _log.warning("language.not_read", guild_id=guild_id, reason=repr(error))
+        return otherwise

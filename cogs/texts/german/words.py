@@ -17,6 +17,7 @@ NOUNS: Final = {
     "chat message": ("Chatnachricht", "Chatnachrichten"),
     "chatter": ("Person", "Leuten"),
     "person": ("Person", "Personen"),
+    "line": ("Zeile", "Zeilen"),
     "spike": ("Ausbruch", "Ausbrüche"),
     "peak": ("Spitze", "Spitzen"),
     "stream": ("Stream", "Streams"),
