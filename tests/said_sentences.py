@@ -26,7 +26,10 @@ def list_refusals(path: Path) -> Iterator[tuple[str, ...]]:
 
     One that is made elsewhere, or that only hands on what somebody else said, is not among them.
     """
-    tree = ast.parse(path.read_text())
+    text = path.read_text()
+    if not any(f"{name}(" in text for name in _ERRORS):
+        return
+    tree = ast.parse(text)
     named = dict(_list_constants(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args and _name(node.func) in _ERRORS:

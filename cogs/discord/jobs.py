@@ -10,10 +10,11 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.languages import Say, find_say
+from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import tell
 from cogs.job_lines import name_job
 from cogs.markdown import escape
+from cogs.texts.sentences import Say
 from core.domain.work.ids import JobId
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.videos.video_list import OPEN

@@ -14,10 +14,11 @@ from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.live.status_lines import describe_status
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.languages import Say, find_say
+from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus, LiveMoment

@@ -39,7 +39,7 @@ _SHAPES: Final[Mapping[str, str]] = {
         r"(?:Analysing|Fetching|Having|Laying|Looking|Making|Measuring|Posting|Publishing|Showing)"
         r" [\w' ]+"
     ),
-    "draft": r"[\d.]+\w?",
+    "draft": r"[\w~]+",
     "author": r"Truss|<@\d+>|somebody on the web page",
     "column": r"[\w\\]+",
     "of": r"(?: on [\w\\]+)?",

@@ -12,9 +12,10 @@ from cogs.asking_words import describe_basis, describe_taken_out
 from cogs.discord.answers import NOBODY, UNREACHED, answer, describe_unreached, explain
 from cogs.discord.pages import MESSAGE_LENGTH_MAX, PAGES_SECONDS
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.languages import Say
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.asking.answer import Answer, Proposal
 from core.domain.asking.tool_result import Link
 from core.ports.work import Clock
@@ -92,7 +93,8 @@ class _ProposalButton(ui.Button[AnswerButtons]):
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor = await enter_as_team(interaction)
         done = await self._bot.app.asking.pressing.press(actor, self._proposal)
-        await answer(interaction, escape(done))
+        say = await find_say(interaction)
+        await answer(interaction, escape(say(done)))
 
 
 class _ShowButton(ui.Button[AnswerButtons]):

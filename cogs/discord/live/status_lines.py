@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from cogs.discord.pages import fit_lines
-from cogs.discord.texts.languages import Say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.streams.coverage_gap import CoverageGap
 from core.services.chat.clock_watch import SKEW_SECONDS_MIN
 from core.services.chat.listening_status import ChannelStatus

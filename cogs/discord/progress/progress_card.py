@@ -7,9 +7,9 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from cogs.discord.texts.languages import Say
 from cogs.markdown import escape
 from cogs.progress import Progress, Tone, translate_progress
+from cogs.texts.sentences import Say
 from core.domain.work.ids import JobId
 
 _COLOURS: Final = {

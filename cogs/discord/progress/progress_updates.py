@@ -20,10 +20,10 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller
 from cogs.discord.progress.progress_card import BUTTON_TEMPLATE, make_progress_card
-from cogs.discord.texts.languages import Say, find_say
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import name_person
 from cogs.progress import Progress, describe_progress
-from cogs.texts.sentences import translate
+from cogs.texts.sentences import Say, translate
 from core.background import spawn
 from core.domain.clips.tracked_job import FollowedJob, Tracked
 from core.domain.people.actor import Actor, Role

@@ -11,7 +11,8 @@ from discord import ui
 from cogs.command_mentions import mention_commands
 from cogs.discord.answers import NOBODY
 from cogs.discord.pages import fit_lines
-from cogs.discord.texts.languages import Say, find_say
+from cogs.discord.texts.languages import find_say
+from cogs.texts.sentences import Say
 
 _LABEL_LENGTH_MAX: Final = 80
 _FORM_LABEL_LENGTH_MAX: Final = 45

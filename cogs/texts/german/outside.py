@@ -58,12 +58,6 @@ OUTSIDE: Final = {
     "{platform:platform} is not set up here: set its client id and secret.": (
         "{platform} ist hier nicht eingerichtet: Setze Client-ID und Secret."
     ),
-    "The account is being refreshed elsewhere and it takes too long; try again.": (
-        "Das Konto wird gerade woanders erneuert, und es dauert zu lange; versuch es noch einmal."
-    ),
-    "What the platform granted could not be stored; try again.": (
-        "Was die Plattform erlaubt hat, ließ sich nicht speichern; versuch es noch einmal."
-    ),
     "The account was refreshed by another process: use the newer token.": (
         "Das Konto hat ein anderer Prozess erneuert: Nimm das neuere Token."
     ),
@@ -115,21 +109,10 @@ OUTSIDE: Final = {
         "versuch es später noch einmal."
     ),
     "{name} cannot be reached ({why:w}).": "{name} ist nicht zu erreichen ({why}).",
-    "it answers {n:n}": "Antwort {n}",
-    "no answer in time": "keine Antwort in der Zeit",
-    "the connection was refused": "Verbindung abgelehnt",
-    "its address was not found": "Adresse nicht gefunden",
-    "its certificate was not accepted": "Zertifikat nicht angenommen",
-    "the connection broke": "Verbindung abgebrochen",
-    "the connection failed": "Verbindung fehlgeschlagen",
-    "Discord is not connected yet.": "Discord ist noch nicht verbunden.",
     "Discord is not connected; set TRUSS_DISCORD_TOKEN.": (
         "Discord ist nicht verbunden; setze TRUSS_DISCORD_TOKEN."
     ),
     "Discord does not answer.": "Discord antwortet nicht.",
-    "Discord does not answer; the card follows when it does.": (
-        "Discord antwortet nicht; die Karte folgt, sobald es antwortet."
-    ),
     "Discord does not answer, so the card is not there yet.": (
         "Discord antwortet nicht, also ist die Karte noch nicht da."
     ),
@@ -137,9 +120,6 @@ OUTSIDE: Final = {
         "Discord sagt nicht, wer reagiert hat ({why})."
     ),
     "Discord refused {thing:w} ({why}).": "Discord hat das abgelehnt: {thing} ({why}).",
-    "The clip is larger than this server takes: make it shorter.": (
-        "Der Clip ist größer, als dieser Server annimmt: Mach ihn kürzer."
-    ),
     "the card": "die Karte",
     "the clip": "der Clip",
     "Twitch's chat did not answer for {login}: check the name, and try again later.": (
@@ -155,7 +135,6 @@ OUTSIDE: Final = {
     "Twitch asked us to wait.": "Twitch bittet um Geduld.",
     "Twitch has an internal problem ({status}).": "Twitch hat ein eigenes Problem ({status}).",
     "Twitch refuses it: {said}.": "Twitch lehnt es ab: {said}.",
-    "Twitch answered in an unexpected form.": "Twitch hat unerwartet geantwortet.",
     "Twitch's sign-in does not answer.": "Die Anmeldung von Twitch antwortet nicht.",
     "{platform:platform} no longer accepts the access token.": (
         "{platform} nimmt das Zugangstoken nicht mehr an."
@@ -167,102 +146,11 @@ OUTSIDE: Final = {
         "{platform} hat unerwartet geantwortet."
     ),
     "TikTok gave no figures.": "TikTok hat keine Zahlen geliefert.",
-    (
-        "Until TikTok has audited this app, it posts to private accounts only: set the account "
-        "to private, or use the inbox."
-    ): (
-        "Bis TikTok diese App geprüft hat, postet sie nur auf private Konten: Stell das "
-        "Konto auf privat oder nimm den Posteingang."
-    ),
-    "TikTok has not verified that the clips' URL is yours: verify it in its developer portal.": (
-        "TikTok hat nicht bestätigt, dass die Adresse der Clips dir gehört: Bestätige sie "
-        "im Entwicklerportal."
-    ),
-    "TikTok does not offer this account the privacy that was chosen: choose again.": (
-        "TikTok bietet diesem Konto die gewählte Sichtbarkeit nicht an: Wähle noch einmal."
-    ),
-    "TikTok does not let this account post; check the account in the TikTok app.": (
-        "TikTok lässt dieses Konto nicht posten; sieh in der App von TikTok nach."
-    ),
-    "TikTok lets this account post {a:n} s at most, and the clip lasts {b:n} s: trim it.": (
-        "TikTok lässt dieses Konto höchstens {a} s posten, und der Clip dauert {b} s: Kürze ihn."
-    ),
     "TikTok did not accept a part of the clip (status {status}).": (
         "TikTok hat einen Teil des Clips nicht angenommen (Status {status})."
     ),
-    "TikTok's uploads expire again and again; retry later.": (
-        "Die Uploads bei TikTok verfallen immer wieder; versuch es später noch einmal."
-    ),
-    "The TikTok account has not granted {scope}: link it again and allow that.": (
-        "Das TikTok-Konto hat {scope} nicht erlaubt: Verknüpfe es neu und erlaube das."
-    ),
-    "TikTok gave no upload URL; try again later.": (
-        "TikTok hat keine Adresse für den Upload gegeben; versuch es später noch einmal."
-    ),
-    "TikTok no longer knows this upload; check in the app whether it is there.": (
-        "TikTok kennt diesen Upload nicht mehr; sieh in der App nach, ob er da ist."
-    ),
-    "TikTok did not say whether it took the clip: check in the app whether it is there.": (
-        "TikTok hat nicht gesagt, ob es den Clip angenommen hat: Sieh in der App nach, ob "
-        "er da ist."
-    ),
-    (
-        "TikTok did not say whether it took the clip, and the account does not let Truss see "
-        "its videos: check in the app whether it is there."
-    ): (
-        "TikTok hat nicht gesagt, ob es den Clip angenommen hat, und das Konto lässt Truss "
-        "seine Videos nicht sehen: Sieh in der App nach, ob er da ist."
-    ),
-    "Several videos on TikTok look like this clip: check in the app whether it is there.": (
-        "Mehrere Videos auf TikTok sehen aus wie dieser Clip: Sieh in der App nach, ob er da ist."
-    ),
     "Check in the channel whether the clip is there: {error:w}": (
         "Sieh im Kanal nach, ob der Clip da ist: {error}"
-    ),
-    "No Twitch account is linked: use /account link.": (
-        "Kein Twitch-Konto ist verknüpft: /account link."
-    ),
-    "The Twitch account did not allow clips of recordings; link it again with /account link.": (
-        "Das Twitch-Konto erlaubt keine Clips von Aufzeichnungen; verknüpfe es neu mit "
-        "/account link."
-    ),
-    (
-        "This clip is from another Twitch channel than the linked account; link that channel "
-        "with /account link."
-    ): (
-        "Dieser Clip ist von einem anderen Twitch-Kanal als das verknüpfte Konto; "
-        "verknüpfe diesen Kanal mit /account link."
-    ),
-    "Truss does not know where in the stream this clip is; clip it on Twitch.": (
-        "Truss weiß nicht, wo im Stream dieser Clip ist; mach ihn auf Twitch."
-    ),
-    "Twitch is making the clip.": "Twitch macht den Clip gerade.",
-    "Twitch may be making the clip.": "Twitch macht den Clip vielleicht gerade.",
-    "Twitch returned no clip id.": "Twitch hat keine ID des Clips genannt.",
-    "Twitch did not make this clip; make it on Twitch by hand.": (
-        "Twitch hat diesen Clip nicht gemacht; mach ihn auf Twitch von Hand."
-    ),
-    "Twitch has no recording of that stream; let Twitch store past broadcasts, in its settings.": (
-        "Twitch hat keine Aufzeichnung dieses Streams; lass Twitch vergangene "
-        "Übertragungen speichern, in den Einstellungen dort."
-    ),
-    "YouTube has the video, but gave no id; asking again.": (
-        "YouTube hat das Video, aber keine ID genannt; Truss fragt noch einmal."
-    ),
-    "YouTube gave no upload URL; try again later.": (
-        "YouTube hat keine Adresse für den Upload gegeben; versuch es später noch einmal."
-    ),
-    "YouTube accepts no more of the upload now; it continues later.": (
-        "YouTube nimmt gerade nichts mehr vom Upload an; er geht später weiter."
-    ),
-    "YouTube's upload sessions expire again and again; retry later.": (
-        "Die Uploads bei YouTube verfallen immer wieder; versuch es später noch einmal."
-    ),
-    "ffmpeg failed while working on the {stage:w}: {said}": (
-        "ffmpeg ist gescheitert ({stage}): {said}"
-    ),
-    "The disk is full: free some space and try again.": (
-        "Die Platte ist voll: Schaff Platz und versuch es noch einmal."
     ),
     "The disk is full: free some space, then try again.": (
         "Die Platte ist voll: Schaff Platz und versuch es dann noch einmal."
@@ -271,20 +159,39 @@ OUTSIDE: Final = {
         "Die Platte ist zu voll für diese Datei: Schaff {n} MiB Platz und versuch es dann "
         "noch einmal."
     ),
-    "ffmpeg needs more memory for this video than allowed: use a smaller rendition.": (
-        "ffmpeg braucht für dieses Video mehr Speicher als erlaubt: Nimm eine kleinere Fassung."
-    ),
-    "ffmpeg was stopped after {n:n} s of work on one file.": (
-        "ffmpeg wurde nach {n} s Arbeit an einer Datei angehalten."
-    ),
-    "The clip does not fit into {n:n} MB: allow more, or choose a shorter window.": (
-        "Der Clip passt nicht in {n} MB: Erlaube mehr oder wähle einen kürzeren Ausschnitt."
-    ),
     "The rendered clip is not as planned: {what}.": (
         "Der fertige Clip ist nicht wie geplant: {what}."
     ),
     "read the analytics": "die Analysen lesen",
     "Unknown error; the log of Truss has details.": (
         "Unbekannter Fehler; im Protokoll von Truss steht mehr."
+    ),
+    "{said:w} Link the account again and allow posting.": (
+        "{said} Verknüpfe das Konto neu und erlaube das Posten."
+    ),
+    "{said:w} Link the account again and allow uploads.": (
+        "{said} Verknüpfe das Konto neu und erlaube Uploads."
+    ),
+    "{said:w} Link an account that has a channel.": (
+        "{said} Verknüpfe ein Konto, das einen Kanal hat."
+    ),
+    "The YouTube account does not let Truss {what:w} its videos: link it again and allow that.": (
+        "Das YouTube-Konto lässt Truss bei seinen Videos nicht, was nötig ist ({what}): "
+        "Verknüpfe es neu und erlaube das."
+    ),
+    "see": "ansehen",
+    "change": "ändern",
+    "The recording of the stream downloads too slowly; it may work later.": (
+        "Die Aufzeichnung des Streams lädt zu langsam; vielleicht geht es später."
+    ),
+    "The recording of the stream is too large to read.": (
+        "Die Aufzeichnung des Streams ist zu groß zum Lesen."
+    ),
+    "Nothing is playing there, or its stream has no segments; check the address.": (
+        "Dort läuft nichts, oder der Stream hat keine Stücke; prüfe die Adresse."
+    ),
+    "The stream cannot be read ({why:w}).": "Der Stream ist nicht zu lesen ({why}).",
+    "The speech model {name} could not transcribe this ({why}).": (
+        "Das Sprachmodell {name} konnte das nicht aufschreiben ({why})."
     ),
 }

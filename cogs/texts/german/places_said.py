@@ -39,17 +39,16 @@ PLACES_SAID: Final = {
     "Stitches": "Stitches",
     "They advertise my own brand": "Sie werben für meine eigene Marke",
     "Somebody pays for them": "Jemand bezahlt dafür",
-    "Folder": "Ordner",
     "No account is linked; type /account link.": "Kein Konto ist verknüpft; tippe /account link.",
     "{name} on {platform:platform}: linked {when}": "{name} auf {platform}: verknüpft {when}",
     "{name} on {platform:platform}: linked by {who} {when}": (
         "{name} auf {platform}: verknüpft von {who} {when}"
     ),
     "{name} on {platform:platform}: linked {when}, without the right to {rights:ws}": (
-        "{name} auf {platform}: verknüpft {when}; es fehlt: {rights}"
+        "{name} auf {platform}: verknüpft {when}; nicht erlaubt: {rights}"
     ),
     "{name} on {platform:platform}: linked by {who} {when}, without the right to {rights:ws}": (
-        "{name} auf {platform}: verknüpft von {who} {when}; es fehlt: {rights}"
+        "{name} auf {platform}: verknüpft von {who} {when}; nicht erlaubt: {rights}"
     ),
     "{name} on {platform:platform}: **must be linked again** {when}": (
         "{name} auf {platform}: **muss neu verknüpft werden** {when}"
@@ -60,13 +59,13 @@ PLACES_SAID: Final = {
     (
         "{name} on {platform:platform}: **must be linked again** {when}, without the right to "
         "{rights:ws}"
-    ): ("{name} auf {platform}: **muss neu verknüpft werden** {when}; es fehlt: {rights}"),
+    ): ("{name} auf {platform}: **muss neu verknüpft werden** {when}; nicht erlaubt: {rights}"),
     (
         "{name} on {platform:platform}: **must be linked again** by {who} {when}, without the "
         "right to {rights:ws}"
     ): (
         "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} {when}; "
-        "es fehlt: {rights}"
+        "nicht erlaubt: {rights}"
     ),
     "{name} on {platform:platform}: unlinked {when}": "{name} auf {platform}: getrennt {when}",
     "{name} on {platform:platform}: unlinked by {who} {when}": (
@@ -86,7 +85,6 @@ PLACES_SAID: Final = {
     "appear as a bot in chat": "im Chat als Bot erscheinen",
     "let a bot into the chat": "einen Bot in den Chat lassen",
     "set stream markers": "Markierungen im Stream setzen",
-    "somebody on the web page": "jemand auf der Webseite",
     "{name} on {platform:platform} is linked.": "{name} auf {platform} ist verknüpft.",
     "{name} on {platform:platform} is unlinked, and Truss's access is revoked.": (
         "{name} auf {platform} ist getrennt, und der Zugang von Truss ist widerrufen."

@@ -142,16 +142,23 @@ PLAN_REFUSALS: Final = {
     "{file} has more than {n:n} rows; export fewer posts at once.": (
         "{file} hat mehr als {n} Zeilen; exportiere weniger Beiträge auf einmal."
     ),
-    "{file} is no text that can be read: save it as CSV.": (
-        "{file} ist kein lesbarer Text: Speichere die Datei als CSV."
+    (
+        "{file} is no text that can be read: open it in a spreadsheet and save the sheet as "
+        "CSV (UTF-8)."
+    ): (
+        "{file} ist kein lesbarer Text: Öffne die Datei in einer Tabelle und speichere das "
+        "Blatt als CSV (UTF-8)."
     ),
     "{file} is larger than {n:n} MB; export fewer posts.": (
         "{file} ist größer als {n} MB; exportiere weniger Beiträge."
     ),
     "{file} is empty; export it again.": "{file} ist leer; exportiere noch einmal.",
-    "{file} is an old Excel file or has a password: save it as CSV, or as .xlsx.": (
-        "{file} ist eine alte Excel-Datei oder hat ein Passwort: Speichere sie als CSV "
-        "oder als .xlsx."
+    (
+        "{file} is an old Excel file or has a password: open it in a spreadsheet and save the "
+        "sheet as CSV (UTF-8), or as .xlsx."
+    ): (
+        "{file} ist eine alte Excel-Datei oder hat ein Passwort: Öffne sie in einer "
+        "Tabelle und speichere das Blatt als CSV (UTF-8) oder als .xlsx."
     ),
     "{file} holds no CSV or xlsx; bring what the platform exported.": (
         "{file} enthält weder CSV noch xlsx; bring, was die Plattform exportiert hat."
@@ -168,8 +175,12 @@ PLAN_REFUSALS: Final = {
     "{file} holds what no export does; it is left alone.": (
         "{file} enthält, was kein Export enthält; die Datei bleibt liegen."
     ),
-    "{file} is no workbook that can be read: save it as CSV.": (
-        "{file} ist keine lesbare Arbeitsmappe: Speichere sie als CSV."
+    (
+        "{file} is no workbook that can be read: open it in a spreadsheet and save the sheet "
+        "as CSV (UTF-8)."
+    ): (
+        "{file} ist keine lesbare Arbeitsmappe: Öffne sie in einer Tabelle und speichere "
+        "das Blatt als CSV (UTF-8)."
     ),
     "{file} holds too many files; take out the one with the posts.": (
         "{file} enthält zu viele Dateien; nimm die mit den Beiträgen heraus."
@@ -208,4 +219,5 @@ PLAN_REFUSALS: Final = {
     "The picture became too large to be sent; look at the web page.": (
         "Das Bild wurde zum Senden zu groß; sieh auf der Webseite nach."
     ),
+    "That time is over: choose a later one.": "Diese Zeit ist vorbei: Wähle eine spätere.",
 }

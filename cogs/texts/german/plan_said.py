@@ -138,7 +138,6 @@ PLAN_SAID: Final = {
         "Der andere bleibt; deiner steht bei den Entwürfen."
     ),
     "A post of the plan": "Ein Beitrag des Plans",
-    "Title": "Titel",
     "people choose it by this": "danach wird er ausgewählt",
     "Text": "Text",
     "what it says; each platform gets its own form of it": (
@@ -195,14 +194,8 @@ PLAN_SAID: Final = {
         "Gespeichert für „{title}“ auf {platform}: {figures}."
     ),
     "no counts": "keine Zahlen",
-    "{n:#view}": "{n}",
-    "{n:#like}": "{n}",
-    "{n:#comment}": "{n}",
-    "{n:#share}": "{n}",
-    "{n:n} of them engaged": "davon {n} beteiligt",
     "{share:percent} watched": "{share} gesehen",
     "drafting": "in Arbeit",
-    "draft": "Entwurf",
     "title": "Titel",
     "text": "Text",
     "tags": "Tags",
@@ -232,5 +225,34 @@ PLAN_SAID: Final = {
     ),
     "it went out after the day for which these figures stand": (
         "er ging nach dem Tag hinaus, für den diese Zahlen stehen"
+    ),
+    "{file} is empty.": "{file} ist leer.",
+    "{file} tells of days, not of posts; export the table of posts.": (
+        "{file} erzählt von Tagen, nicht von Beiträgen; exportiere die Tabelle der Beiträge."
+    ),
+    "{file} has no columns that tell of posts ({names}).": (
+        "{file} hat keine Spalten, die von Beiträgen erzählen ({names})."
+    ),
+    "{file} is not UTF-8 and was read as Windows writes; look at its titles.": (
+        "{file} ist kein UTF-8 und wurde gelesen, wie Windows schreibt; sieh dir die Titel an."
+    ),
+    "{n:n} of these ideas follow patterns, for the model gave none that can be used.": (
+        "{n} dieser Ideen folgen Mustern, denn das Modell gab keine brauchbaren."
+    ),
+    "{why:w} These ideas follow patterns.": "{why} Diese Ideen folgen Mustern.",
+    "Done: the clip goes to {places}.": "Erledigt: Der Clip geht an {places}.",
+    "Done: the post is moved.": "Erledigt: Der Beitrag ist verschoben.",
+    "Done: it goes out at that time.": "Erledigt: Er geht zu dieser Zeit hinaus.",
+    "Done: posting slots are {slots}.": "Erledigt: Die Posting-Zeiten sind {slots}.",
+    "Done: sensitivity is {n:n} spikes an hour.": (
+        "Erledigt: Die Empfindlichkeit ist {n} Ausbrüche je Stunde."
+    ),
+    "Written by {model}": "Geschrieben von {model}",
+    "Report: {name:w}. {why:w}": "Bericht: {name}. {why}",
+    "The model took longer than {n:n} seconds.": "Das Modell brauchte länger als {n} Sekunden.",
+    "The model called more than {n:n} tools.": "Das Modell rief mehr als {n} Werkzeuge.",
+    "This month's budget for the model is used up; TRUSS_GEMINI__BUDGET_DOLLARS raises it.": (
+        "Das Budget dieses Monats für das Modell ist verbraucht; "
+        "TRUSS_GEMINI__BUDGET_DOLLARS erhöht es."
     ),
 }

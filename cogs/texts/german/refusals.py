@@ -9,22 +9,6 @@ REFUSALS: Final = {
         "Bei uns ist etwas schiefgegangen; im Protokoll von Truss steht mehr."
     ),
     "Try again.": "Versuch es noch einmal.",
-    "Another process of Truss has answered this already.": (
-        "Ein anderer Prozess von Truss hat das schon beantwortet."
-    ),
-    "This only works in a server; use it in the one that you moderate.": (
-        "Das geht nur auf einem Server; nutze es auf dem, den du moderierst."
-    ),
-    "You are not allowed to do this here.": "Das darfst du hier nicht.",
-    "That value cannot be used there; choose one from the list.": (
-        "Dieser Wert geht dort nicht; wähle einen aus der Liste."
-    ),
-    "Only the creator, an editor or a moderator may decide on clips; ask one of them.": (
-        "Über Clips entscheiden nur der Creator, Editoren und Moderatoren; frag jemanden von ihnen."
-    ),
-    "Only the creator, an editor or a moderator may see this; ask one of them.": (
-        "Das sehen nur der Creator, Editoren und Moderatoren; frag jemanden von ihnen."
-    ),
     "Only the creator, an editor or a moderator may add videos here; ask one of them.": (
         "Videos fügen hier nur der Creator, Editoren und Moderatoren hinzu; frag jemanden "
         "von ihnen."
@@ -32,10 +16,6 @@ REFUSALS: Final = {
     "Only the creator or an editor may link accounts; ask one of them.": (
         "Konten verknüpfen nur der Creator und Editoren; frag jemanden von ihnen."
     ),
-    "Only the creator or an editor may change this; ask one of them.": (
-        "Das ändern nur der Creator und Editoren; frag jemanden von ihnen."
-    ),
-    "Only the creator may do this; ask them.": "Das darf nur der Creator; frag ihn.",
     "No account can be linked to the demo; start Truss with `trussbot run`.": (
         "Mit der Demo lässt sich kein Konto verknüpfen; starte Truss mit `trussbot run`."
     ),
@@ -52,9 +32,6 @@ REFUSALS: Final = {
         "Jemand anderes hat diesen Server gerade eingerichtet; sieh nach und versuch es "
         "noch einmal."
     ),
-    "This server is not set up yet; whoever manages it types /setup.": (
-        "Dieser Server ist noch nicht eingerichtet; wer ihn verwaltet, tippt /setup."
-    ),
     "This server serves another creator; only they can change its setup.": (
         "Dieser Server gehört zu einem anderen Creator; nur der kann die Einrichtung ändern."
     ),
@@ -69,17 +46,6 @@ REFUSALS: Final = {
     ),
     "The team was changed by someone else: look at it again.": (
         "Jemand anderes hat das Team geändert: Sieh noch einmal nach."
-    ),
-    "Truss is not in this server any more.": "Truss ist nicht mehr auf diesem Server.",
-    "Truss cannot see your roles; come back to this server first.": (
-        "Truss sieht deine Rollen nicht; komm erst auf diesen Server zurück."
-    ),
-    (
-        "Discord did not say which roles you have, so this did not count; use the card's "
-        "buttons, or react once more."
-    ): (
-        "Discord hat nicht gesagt, welche Rollen du hast, also zählte das nicht; nimm die "
-        "Knöpfe der Karte oder reagiere noch einmal."
     ),
     "Cards need a role that decides; choose another one for that first: /setup here.": (
         "Karten brauchen eine Rolle, die entscheidet; wähle dafür erst eine andere: /setup here."
@@ -102,24 +68,11 @@ REFUSALS: Final = {
     "A team has at most {n:n} people by name; give the rest a Discord role.": (
         "Ein Team hat höchstens {n} Leute mit Namen; gib den anderen eine Discord-Rolle."
     ),
-    "Everyone has the role @everyone; choose one that moderators have.": (
-        "Die Rolle @everyone haben alle; wähle eine, die Moderatoren haben."
-    ),
-    "A clip can wait for 1 to {n:n} approvals.": "Ein Clip kann auf 1 bis {n} Freigaben warten.",
     "An id in Discord is a number of up to 20 digits.": (
         "Eine ID in Discord ist eine Zahl mit bis zu 20 Ziffern."
     ),
     "With Settings, Advanced, Developer Mode on, a right click on somebody copies it.": (
         "Mit Einstellungen, Erweitert, Entwicklermodus kopiert sie ein Rechtsklick auf jemanden."
-    ),
-    "A role can be pinged every {a:n} to {b:n} minutes; 0 means never.": (
-        "Eine Rolle wird alle {a} bis {b} Minuten angepingt; 0 heißt nie."
-    ),
-    "Write quiet hours as in 22-7, from 22:00 until 7:00; or none.": (
-        "Schreib die Ruhezeit wie 22-7, von 22:00 bis 7:00; oder none."
-    ),
-    "Hours of the day are 0 to 24; write them as in 22-7.": (
-        "Stunden des Tages sind 0 bis 24; schreib sie wie 22-7."
     ),
     "A daily goal is 0 to {n:n} clips; 0 means none.": (
         "Ein Tagesziel ist 0 bis {n} Clips; 0 heißt keines."
@@ -228,30 +181,11 @@ REFUSALS: Final = {
     "This page of the list cannot be opened: start again from its first page.": (
         "Diese Seite der Liste lässt sich nicht öffnen: Fang auf der ersten noch einmal an."
     ),
-    "The {noun:w} was changed by someone else: look at it again.": (
-        "Das hat inzwischen jemand anderes geändert ({noun}): Sieh noch einmal nach."
-    ),
-    "The {noun:w} no longer exists.": "Das gibt es nicht mehr: {noun}.",
-    "What follows from this {noun:w} is already in progress: look at it again.": (
-        "Was daraus folgt, läuft schon ({noun}): Sieh noch einmal nach."
-    ),
-    "The table is too busy now: try again in a minute.": (
-        "Gerade ist zu viel los: Versuch es in einer Minute noch einmal."
-    ),
     "Another process is writing to the workspace: wait until it is done.": (
         "Ein anderer Prozess schreibt gerade: Warte, bis er fertig ist."
     ),
-    "This card is not known any more; use the newest one.": (
-        "Diese Karte ist nicht mehr bekannt; nimm die neueste."
-    ),
     "There is no such {noun:w}; choose another one.": (
         "Das gibt es nicht ({noun}); wähle etwas anderes."
-    ),
-    "There is no such clip; choose another one.": (
-        "Diesen Clip gibt es nicht; wähle einen anderen."
-    ),
-    "There is no such publication; choose another one.": (
-        "Diese Veröffentlichung gibt es nicht; wähle eine andere."
     ),
     "There is no such stream; choose another one.": (
         "Diesen Stream gibt es nicht; wähle einen anderen."
@@ -291,5 +225,16 @@ REFUSALS: Final = {
     "This work cannot be tried again; look how it stands now.": (
         "Diese Arbeit lässt sich nicht noch einmal versuchen; sieh nach, wie es damit jetzt steht."
     ),
-    "This work was called off.": "Diese Arbeit wurde abgesagt.",
+    "This clip was already published to that account: cancel one of the two.": (
+        "Dieser Clip wurde auf diesem Konto schon veröffentlicht: Sag einen der beiden ab."
+    ),
+    "Choose who may see the posts; type /where tiktok again.": (
+        "Wähle, wer die Beiträge sehen darf; tippe /where tiktok noch einmal."
+    ),
+    "Somebody else has this publication.": (
+        "Um diese Veröffentlichung kümmert sich schon jemand anderes."
+    ),
+    "The workspace could not be read or written: {why}.": (
+        "Der Arbeitsbereich war nicht zu lesen oder zu schreiben: {why}."
+    ),
 }

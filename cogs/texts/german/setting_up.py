@@ -84,12 +84,7 @@ SETTING_UP: Final = {
         "wessen Chat gehört wird; mehr mit /stream connect"
     ),
     "how a picture fills the upright frame": "wie ein Bild das Hochformat füllt",
-    "As it is": "Wie es ist",
     "Truss chooses for each clip": "Truss wählt für jeden Clip",
-    "Facecam above the picture": "Facecam über dem Bild",
-    "Follow what moves": "Dem folgen, was sich bewegt",
-    "Whole picture on a blurred fill": "Ganzes Bild auf unscharfem Grund",
-    "The middle of the picture": "Die Mitte des Bildes",
     (
         "<@{id}> would own all of this: clips, accounts, settings and servers. You would be an "
         "editor, and only they could give it back. Is that what you want?"
@@ -151,7 +146,6 @@ SETTING_UP: Final = {
         "als Dateien gibt es mit `trussbot export` auf der Maschine, auf der Truss läuft."
     ),
     "Delete everything": "Alles löschen",
-    "Words": "Wörter",
     "type: {phrase}": "tippe: {phrase}",
     "Everything is deleted: {a:n} entries and {b:n} files.": (
         "Alles ist gelöscht: {a} Einträge und {b} Dateien."

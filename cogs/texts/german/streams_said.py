@@ -237,7 +237,6 @@ STREAMS_SAID: Final = {
     "measuring picture and sound": "beim Messen von Bild und Ton",
     "having the model watch": "während das Modell zusah",
     "choosing moments": "beim Wählen der Momente",
-    "rendering": "beim Rendern",
     "Called off": "Abgesagt",
     "No further work is done on it.": "Daran wird nicht weiter gearbeitet.",
     "Step {a:n} of {b:n} · {what:w}": "Schritt {a} von {b} · {what}",
@@ -259,7 +258,6 @@ STREAMS_SAID: Final = {
     "Next try {when}": "Nächster Versuch {when}",
     "For {who}": "Für {who}",
     "Updates continue here: {url}": "Weiter geht es hier: {url}",
-    "Try again": "Noch einmal versuchen",
     "Call off": "Absagen",
     "Nothing is being worked on right now.": "Gerade wird an nichts gearbeitet.",
     "Called off: {what:w}.": "Abgesagt: {what}.",
@@ -292,7 +290,6 @@ STREAMS_SAID: Final = {
     "moments": "Momente wählen",
     "chapters": "Momente wählen",
     "drafts": "Momente wählen",
-    "render": "rendern",
     "as they came": "wie sie kamen",
     "the strongest first": "die stärksten zuerst",
     "the newest first": "die neuesten zuerst",
@@ -304,4 +301,5 @@ STREAMS_SAID: Final = {
         "Herausgenommen: {n} Zahlen, die kein Werkzeug genannt hat ([…])."
     ),
     "Show to the channel": "Dem Kanal zeigen",
+    "It stopped: rendering": "Angehalten: beim Rendern",
 }

@@ -19,24 +19,6 @@ VIDEO_REFUSALS: Final = {
         "Von diesem Kanal wurde nichts gelernt; /stream learned zeigt, von welchen."
     ),
     "There is no such moment.": "Diesen Moment gibt es nicht.",
-    "A clip has {a:n} to {b:n} seconds.": "Ein Clip hat {a} bis {b} Sekunden.",
-    "The stream has only just begun; try again in some seconds.": (
-        "Der Stream hat gerade erst begonnen; versuch es in ein paar Sekunden noch einmal."
-    ),
-    "There is no video of that moment, so there is nothing to cut.": (
-        "Von diesem Moment gibt es kein Video, also ist nichts zu schneiden."
-    ),
-    "No channel that is watched here is live; a video becomes clips with /video upload.": (
-        "Kein Kanal, der hier beobachtet wird, ist live; aus einem Video werden Clips mit "
-        "/video upload."
-    ),
-    "{login} is not live, or not watched here; a video becomes clips with /video upload.": (
-        "{login} ist nicht live oder wird hier nicht beobachtet; aus einem Video werden "
-        "Clips mit /video upload."
-    ),
-    "Several channels are live: {names}; say which one.": (
-        "Mehrere Kanäle sind live: {names}; sag, welcher."
-    ),
     "The channel {login} is not watched here.": "Der Kanal {login} wird hier nicht beobachtet.",
     "The channel {login} is not watched here; connect it first.": (
         "Der Kanal {login} wird hier nicht beobachtet; verbinde ihn erst."
@@ -191,9 +173,6 @@ VIDEO_REFUSALS: Final = {
     "{name} could not be read within {n:n} s: record or download it again.": (
         "{name} war nicht in {n} s zu lesen: Nimm es neu auf oder lade es noch einmal herunter."
     ),
-    "{name} can no longer be read; add the video again.": (
-        "{name} ist nicht mehr zu lesen; füge das Video noch einmal hinzu."
-    ),
     "No picture of {name} can be read from {a:n} s to {b:n} s: choose another window.": (
         "Von {name} ist zwischen {a} s und {b} s kein Bild zu lesen: Wähle einen anderen "
         "Ausschnitt."
@@ -218,5 +197,19 @@ VIDEO_REFUSALS: Final = {
         "Diese Adresse führt in ein privates Netz, mit dem Truss sich nicht verbindet; gib "
         "eine an, die alle erreichen, oder lass ihr Netz in TRUSS_FETCH_ALLOWED_NETWORKS "
         "eintragen."
+    ),
+    (
+        "{name} was continued after a reconnect, and its times start again there: write it "
+        "anew with `ffmpeg -i {a} -c copy {b}.mkv`, and give that."
+    ): (
+        "{name} ging nach einer neuen Verbindung weiter, und die Zeiten beginnen dort neu: "
+        "Schreib es neu mit `ffmpeg -i {a} -c copy {b}.mkv` und gib das an."
+    ),
+    (
+        "{name} is HDR, and this ffmpeg cannot turn it into ordinary colours: give an SDR "
+        "rendition, or leave TRUSS_FFMPEG empty."
+    ): (
+        "{name} ist HDR, und dieses ffmpeg macht daraus keine gewöhnlichen Farben: Gib "
+        "eine Fassung in SDR an oder lass TRUSS_FFMPEG leer."
     ),
 }

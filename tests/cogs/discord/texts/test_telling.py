@@ -80,7 +80,7 @@ async def test_a_form_asks_in_german_and_its_choices_keep_their_values(acting):
     labels = [item for item in form.walk_children() if isinstance(item, ui.Label)]
     assert [label.text for label in labels][:2] == ["Kanal für Karten", "Rolle der Moderatoren"]
     assert labels[0].description == "wohin die Karten neuer Clips gehen"
-    assert form.layout.options[0].label == "Wie es ist"
+    assert form.layout.options[0].label == "Wie bisher"
     assert [option.value for option in form.layout.options] == before
 
 
