@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from cogs.texts.catalogue import CATALOGUES
 from tests.card_states import list_states
 from tests.components_page import HEIGHT, WIDTH, draw_page
 from tests.servers.chromium import EXECUTABLE
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.skipif(EXECUTABLE is None, reason="there is no Chromium
 DECIDED = {"approved", "published", "rejected", "closed"}
 
 
-async def read_states():
-    return list_states()
+async def read_states(language="en"):
+    return list_states(language)
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,17 @@ def measured(tmp_path_factory):
         name: measure(folder / f"{name}.html", components)
         for name, components in asyncio.run(read_states()).items()
     }
+
+
+@pytest.mark.parametrize("code", CATALOGUES)
+def test_longer_words_leave_the_decision_on_the_first_screen(code, tmp_path):
+    """The state with the most buttons, in each language that there is beside English."""
+    drawn = asyncio.run(read_states(code))["voting"]
+
+    bottom, wide = measure(tmp_path / f"{code}.html", drawn)
+
+    assert bottom <= HEIGHT
+    assert wide <= WIDTH
 
 
 def measure(page, components):

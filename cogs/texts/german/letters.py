@@ -166,10 +166,6 @@ LETTERS: Final = (
         "{a:n} of {b:n} came out as their side says.": (
             "{a} von {b} kamen so heraus, wie ihre Seite es sagt."
         ),
-        "{parts} counts more here since {m:month}.": "{parts} zählt hier seit {m} mehr.",
-        "{parts} count more here since {m:month}.": "{parts} zählen hier seit {m} mehr.",
-        "{parts} counts less here since {m:month}.": "{parts} zählt hier seit {m} weniger.",
-        "{parts} count less here since {m:month}.": "{parts} zählen hier seit {m} weniger.",
         (
             "An approved clip has a higher score than a rejected one in {share}% of pairs, from "
             "{n:n} decisions; 50 % would be chance."

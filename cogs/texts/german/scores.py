@@ -42,8 +42,8 @@ _CROWD: Final = {
         (("1 person", "1 Person schrieb"), ("{a:#person}", "{a} schrieben")),
         (
             ("hardly anyone writes", "wo sonst kaum jemand schreibt"),
-            ("{n:n} are usual", "wo sonst {n} üblich sind"),
-            ("{n:n} are usual: {t:n} times as many", "wo sonst {n} üblich sind: {t}-mal so viele"),
+            ("{n:n} are usual", "wo {n} üblich sind"),
+            ("{n:n} are usual: {t:n} times as many", "wo {n} üblich sind: {t}-mal so viele"),
         ),
     )
 }
@@ -67,11 +67,11 @@ _REACTIONS: Final = {
 }
 _CHAT: Final = {
     "1 person wrote in chat where {n:n} are usual: {t:n} times this channel's bar.": (
-        "1 Person schrieb im Chat, wo sonst {n} üblich sind: das {t}-Fache der Schwelle dieses "
+        "1 Person schrieb im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses "
         "Kanals."
     ),
     "{p:#person} wrote in chat where {n:n} are usual: {t:n} times this channel's bar.": (
-        "{p} schrieben im Chat, wo sonst {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
+        "{p} schrieben im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
     ),
     "No chat was read, so the crowd earns half as large a share as the rest.": (
         "Der Chat wurde nicht gelesen, darum zählt der Andrang halb so viel wie der Rest."
@@ -134,6 +134,7 @@ _MODEL: Final = {
         "Das Modell gab keine Note, darum zählt es so viel wie das Gemessene."
     ),
     "The model says: {n:n} of 10.": "Das Modell sagt: {n} von 10.",
+    "{first:w} The model says: {n:n} of 10.": "{first} Das Modell sagt: {n} von 10.",
     "The model says: {told}": "Das Modell sagt: {told}",
     "{first:w} The model says: {told}": "{first} Das Modell sagt: {told}",
     "Not read or seen: {names}.": "Nicht gelesen oder gesehen: {names}.",
@@ -169,6 +170,13 @@ _MODEL: Final = {
         "Das Modell wurde in zu kurzer Zeit zu oft gefragt (429)."
     ),
     "The model refused to watch it ({name}).": "Das Modell wollte es nicht ansehen ({name}).",
+    "The model's answer could not be read: {reason:w}.": (
+        "Die Antwort des Modells war nicht zu lesen: {reason}."
+    ),
+    "The copy for the model could not be used: {reason:w}.": (
+        "Die Kopie für das Modell war nicht zu gebrauchen: {reason}."
+    ),
+    "{first:w} What was whole is used.": "{first} Was ganz war, wird genutzt.",
     "The model's service gave no answer.": "Der Dienst des Modells gab keine Antwort.",
     "The model's answer was too long and was cut off (MAX_TOKENS).": (
         "Die Antwort des Modells war zu lang und wurde abgeschnitten (MAX_TOKENS)."

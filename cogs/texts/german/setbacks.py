@@ -229,6 +229,10 @@ _ELSEWHERE: Final = {
     "Check in the channel whether the clip is there: {reason:w}": (
         "Sieh im Kanal nach, ob der Clip da ist: {reason}"
     ),
+    "Discord does not answer, so the card is not there yet.": (
+        "Discord antwortet nicht, darum ist die Karte noch nicht da."
+    ),
+    "Discord does not answer.": "Discord antwortet nicht.",
     "Discord is not connected yet.": "Discord ist noch nicht verbunden.",
     "Discord does not answer; the card follows when it does.": (
         "Discord antwortet nicht; die Karte folgt, sobald es antwortet."
