@@ -81,6 +81,8 @@ class LoopbackDiscord:
         self.files: dict[str, bytes] = {}
         self.attached: dict[str, dict[str, Any]] = {}
         self.reactions: dict[str, dict[str, list[str]]] = {}
+        self.locales: dict[str, str] = {}
+        """In which language somebody's Discord is, if not in `locale`."""
         self.direct: dict[str, str] = {}
         self.told: list[tuple[str, str]] = []
         """Who was told what in a conversation of their own."""
@@ -710,7 +712,7 @@ class LoopbackDiscord:
             "entitlements": [],
             "authorizing_integration_owners": {"0": guild.id},
             "context": 0,
-            "locale": self.locale,
+            "locale": self.locales.get(user_id, self.locale),
             "app_permissions": EVERYTHING,
             "attachment_size_limit": FILE_BYTES_MAX,
             **more,

@@ -27,8 +27,8 @@ def test_nothing_is_left_in_english():
         ),
         (
             (
-                "That time is over: it is 2026-11-30 18:00 on the creator's clock (Europe/Berlin). Say "
-                "a later time, or send the clip now with /clip publish."
+                "That time is over: it is 2026-11-30 18:00 on the creator's clock (Europe/Berlin). "
+                "Say a later time, or send the clip now with /clip publish."
             ),
             (
                 "Diese Zeit ist vorbei: Auf der Uhr des Creators (Europe/Berlin) ist es 2026-11-30 "
