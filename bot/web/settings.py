@@ -62,7 +62,10 @@ async def change_settings(request: web.Request) -> web.Response:
     face = request[FACE]
     form = {name: str(value).strip() for name, value in (await read_form(request)).items()}
     try:
-        await face.app.people.settings.change_settings(face.actor, read_wish(form))
+        before = await face.app.people.settings.read_settings(face.actor)
+        after = await face.app.people.settings.change_settings(face.actor, read_wish(form))
+        if after.profile.language != before.profile.language:
+            await face.app.review.laying.lay_waiting(face.actor)
     except InvalidInput as error:
         now = await face.app.people.settings.read_settings(face.actor)
         filled = fill_form(now, is_saved=False)

@@ -121,6 +121,8 @@ class Settings(commands.Cog):
             now = await app.people.settings.read_settings(actor, twitch_channel=twitch_channel)
         else:
             now = await app.people.settings.change_settings(actor, wish)
+            if wish.language:
+                await app.review.laying.lay_waiting(actor)
         picture = await app.clips.preview.draw(now.framing.look or USUAL_LOOK)
         files = [discord.File(io.BytesIO(picture), "captions.jpg")] if picture else []
         await tell(interaction, describe_settings(now), files=files)

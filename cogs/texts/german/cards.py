@@ -72,7 +72,7 @@ _BUTTONS: Final = {
     "Words": "Wörter",
     "Put first": "Zuerst bringen",
     "Publish now": "Jetzt veröffentlichen",
-    "Link it again": "Neu verbinden",
+    "Link it again": "Neu verknüpfen",
 }
 _FORMS: Final = {
     "Edit the clip": "Clip ändern",
@@ -138,7 +138,7 @@ _NOTICES: Final = {
         "**{platform} has taken back the access to {name}.** Until it is linked again, nothing "
         "goes out there."
     ): (
-        "**{platform} hat den Zugriff auf {name} entzogen.** Bis das Konto neu verbunden ist, "
+        "**{platform} hat den Zugriff auf {name} entzogen.** Bis das Konto neu verknüpft ist, "
         "geht dort nichts hinaus."
     ),
     "an account": "ein Konto",

@@ -53,7 +53,7 @@ _STANDS: Final = (
     ),
     (
         "Connect {place} again to publish it",
-        "Verbinde {place} neu, um ihn zu veröffentlichen",
+        "Verknüpfe {place} neu, um ihn zu veröffentlichen",
         "Gib den Ordner der veröffentlichten Clips wieder frei, um ihn abzulegen",
     ),
     (

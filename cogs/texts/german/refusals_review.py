@@ -187,7 +187,7 @@ _CLIPS: Final = {
 }
 _PUBLISHING: Final = {
     "No such account is linked: use /account link.": (
-        "Ein solches Konto ist nicht verbunden: Nimm /account link."
+        "Ein solches Konto ist nicht verknüpft: Nimm /account link."
     ),
     "The upload does not come to an end; it was stopped.": (
         "Das Hochladen kommt nicht zum Ende; es wurde angehalten."
@@ -252,20 +252,20 @@ _PUBLISHING: Final = {
     (
         "{platform} no longer accepts the access to this account: link it again with /account link."
     ): (
-        "{platform} nimmt den Zugriff auf dieses Konto nicht mehr an: Verbinde es neu mit "
+        "{platform} nimmt den Zugriff auf dieses Konto nicht mehr an: Verknüpfe es neu mit "
         "/account link."
     ),
     (
         "No {platform} account is linked: link it with /account link, then choose it from the list."
     ): (
-        "Kein {platform}-Konto ist verbunden: Verbinde es mit /account link und wähle es dann aus "
+        "Kein {platform}-Konto ist verknüpft: Verknüpfe es mit /account link und wähle es dann aus "
         "der Liste."
     ),
     (
         "The {platform} account {name} is not linked: link it with /account link, then choose it "
         "from the list."
     ): (
-        "Das {platform}-Konto {name} ist nicht verbunden: Verbinde es mit /account link und wähle "
+        "Das {platform}-Konto {name} ist nicht verknüpft: Verknüpfe es mit /account link und wähle "
         "es dann aus der Liste."
     ),
     "A week has at most {n:n} posting slots: give fewer.": (

@@ -67,8 +67,7 @@ _REACTIONS: Final = {
 }
 _CHAT: Final = {
     "1 person wrote in chat where {n:n} are usual: {t:n} times this channel's bar.": (
-        "1 Person schrieb im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses "
-        "Kanals."
+        "1 Person schrieb im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
     ),
     "{p:#person} wrote in chat where {n:n} are usual: {t:n} times this channel's bar.": (
         "{p} schrieben im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."

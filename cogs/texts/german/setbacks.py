@@ -40,10 +40,10 @@ _YOUTUBE: Final = {
         "YouTubes Upload ist weg; die Liste der Uploads wird durchgesehen."
     ),
     "The YouTube account does not let Truss upload its videos: link it again and allow that.": (
-        "Das YouTube-Konto lässt Truss keine Videos hochladen: Verbinde es neu und erlaube das."
+        "Das YouTube-Konto lässt Truss keine Videos hochladen: Verknüpfe es neu und erlaube das."
     ),
     "The YouTube account does not let Truss see its videos: link it again and allow that.": (
-        "Das YouTube-Konto lässt Truss seine Videos nicht sehen: Verbinde es neu und erlaube das."
+        "Das YouTube-Konto lässt Truss seine Videos nicht sehen: Verknüpfe es neu und erlaube das."
     ),
     "A YouTube Short lasts at most 3 minutes, this clip {n:n} s: trim it first.": (
         "Ein YouTube-Short dauert höchstens 3 Minuten, dieser Clip {n} s: Kürze ihn erst."
@@ -60,17 +60,17 @@ _YOUTUBE: Final = {
     ),
     "YouTube says: {words}": "YouTube sagt: {words}",
     "YouTube says: {words} Link an account that has a channel.": (
-        "YouTube sagt: {words} Verbinde ein Konto, das einen Kanal hat."
+        "YouTube sagt: {words} Verknüpfe ein Konto, das einen Kanal hat."
     ),
     "YouTube says: {words} Link the account again and allow uploads.": (
-        "YouTube sagt: {words} Verbinde das Konto neu und erlaube Uploads."
+        "YouTube sagt: {words} Verknüpfe das Konto neu und erlaube Uploads."
     ),
     "YouTube answered with status {n:n}.": "YouTube antwortete mit dem Status {n}.",
     "YouTube answered with status {n:n}. Link an account that has a channel.": (
-        "YouTube antwortete mit dem Status {n}. Verbinde ein Konto, das einen Kanal hat."
+        "YouTube antwortete mit dem Status {n}. Verknüpfe ein Konto, das einen Kanal hat."
     ),
     "YouTube answered with status {n:n}. Link the account again and allow uploads.": (
-        "YouTube antwortete mit dem Status {n}. Verbinde das Konto neu und erlaube Uploads."
+        "YouTube antwortete mit dem Status {n}. Verknüpfe das Konto neu und erlaube Uploads."
     ),
     "{platform:platform} does not answer ({reason:w}); asking again.": (
         "{platform} antwortet nicht ({reason}); es wird noch einmal gefragt."
@@ -105,7 +105,7 @@ _TIKTOK: Final = {
         "TikToks Uploads laufen immer wieder ab; versuch es später noch einmal."
     ),
     "The TikTok account has not granted {scope}: link it again and allow that.": (
-        "Das TikTok-Konto hat {scope} nicht erlaubt: Verbinde es neu und erlaube das."
+        "Das TikTok-Konto hat {scope} nicht erlaubt: Verknüpfe es neu und erlaube das."
     ),
     "TikTok no longer knows this upload; check in the app whether it is there.": (
         "TikTok kennt diesen Upload nicht mehr; sieh in der App nach, ob er da ist."
@@ -131,10 +131,10 @@ _TIKTOK: Final = {
     ),
     "TikTok says: {words}": "TikTok sagt: {words}",
     "TikTok says: {words} Link the account again and allow posting.": (
-        "TikTok sagt: {words} Verbinde das Konto neu und erlaube das Posten."
+        "TikTok sagt: {words} Verknüpfe das Konto neu und erlaube das Posten."
     ),
     "TikTok answered {code}. Link the account again and allow posting.": (
-        "TikTok antwortete {code}. Verbinde das Konto neu und erlaube das Posten."
+        "TikTok antwortete {code}. Verknüpfe das Konto neu und erlaube das Posten."
     ),
     "TikTok answered {code}.": "TikTok antwortete {code}.",
     (
@@ -162,7 +162,7 @@ _TIKTOK: Final = {
         "Er liegt im Posteingang der TikTok-App; stell ihn dort fertig."
     ),
     "The creator has revoked TikTok's permission: link the account again.": (
-        "Der Creator hat TikTok die Erlaubnis entzogen: Verbinde das Konto neu."
+        "Der Creator hat TikTok die Erlaubnis entzogen: Verknüpfe das Konto neu."
     ),
     "TikTok did not accept the clip: {reason:w}.": "TikTok nahm den Clip nicht an: {reason}.",
     "the file format": "das Dateiformat",
@@ -180,17 +180,17 @@ _TWITCH: Final = {
         "Twitch hat nur Clips der eigenen Streams, und dieser ist aus einem anderen Video."
     ),
     "No Twitch account is linked: use /account link.": (
-        "Kein Twitch-Konto ist verbunden: Nimm /account link."
+        "Kein Twitch-Konto ist verknüpft: Nimm /account link."
     ),
     ("The Twitch account did not allow clips of recordings; link it again with /account link."): (
-        "Das Twitch-Konto hat Clips von Aufzeichnungen nicht erlaubt; verbinde es neu mit "
+        "Das Twitch-Konto hat Clips von Aufzeichnungen nicht erlaubt; verknüpfe es neu mit "
         "/account link."
     ),
     (
         "This clip is from another Twitch channel than the linked account; link that channel with "
         "/account link."
     ): (
-        "Dieser Clip ist von einem anderen Twitch-Kanal als das verbundene Konto; verbinde jenen "
+        "Dieser Clip ist von einem anderen Twitch-Kanal als das verknüpfte Konto; verknüpfe jenen "
         "Kanal mit /account link."
     ),
     "Truss does not know where in the stream this clip is; clip it on Twitch.": (

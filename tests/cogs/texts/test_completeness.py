@@ -1,12 +1,19 @@
 """Cards, clips and what goes out say everything in every language, but for what is named here."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from discord.app_commands import CheckFailure, NoPrivateMessage
 
+from bot.discord_notices import write_notice
 from cogs.card_message import _BUTTONS
 from cogs.cards import _STATUS_TEXTS, make_card
 from cogs.destinations import _PLACE_NAMES, _PLACE_TEXTS
+from cogs.discord.answers import TWICE, UNEXPECTED, explain
+from cogs.discord.card.habits import describe_habits
+from cogs.discord.live.asking import describe_asked
+from cogs.discord.review import describe_outcome
 from cogs.texts.catalogue import CATALOGUES
 from cogs.texts.sentences import translate
 from core.domain.chat.reaction import Reaction
@@ -15,11 +22,18 @@ from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import score_moment
 from core.domain.clips.words.spoken_hook import judge_words
 from core.domain.learning.checking.part_weights import describe_weights
+from core.domain.people.card_habits import CardHabits
+from core.domain.people.quiet_hours import QuietHours
 from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.ballot import Tally
+from core.domain.review.review_card import Verdict
 from core.domain.signals.signals import Signals
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import Criterion, Mark, Rubric
-from tests.builders import make_clip, make_spike
+from core.ports.review import WaitingNotice
+from core.services.chat.live_clip import AskedClip, make_asked
+from core.services.review.decisions import Outcome
+from tests.builders import make_binding, make_clip, make_spike
 from tests.card_states import list_states
 from tests.cogs.texts.said import list_english, list_given, list_named, list_raised
 
@@ -126,7 +140,7 @@ def check_told(sentences, code="de"):
 
 
 def test_every_button_status_and_verdict_is_said():
-    scores = [make_clip(score=score_moment(None, signals, **WINDOW)) for signals in SOUNDS]
+    scores = [make_clip(score=judge(None, signals)) for signals in SOUNDS]
 
     check_told(label for label, _ in _BUTTONS.values())
     check_told(_STATUS_TEXTS.values())
@@ -147,7 +161,10 @@ def test_wherever_a_clip_goes_is_said_with_whatever_keeps_it_from_there():
     assert not any("try again" in translate(one, "de") for one in places)
 
 
-WINDOW = {"start_seconds": 103.0, "end_seconds": 133.0}
+def judge(spike, sound):
+    return score_moment(spike, sound, start_seconds=103.0, end_seconds=133.0)
+
+
 SOUNDS = tuple(
     Signals(
         start_seconds=0.0,
@@ -172,7 +189,7 @@ WORDS = tuple(
 
 
 def test_every_reason_of_a_score_is_said():
-    scores = [score_moment(spike, sound, **WINDOW) for spike in (None, *CROWDS) for sound in SOUNDS]
+    scores = [judge(spike, sound) for spike in (None, *CROWDS) for sound in SOUNDS]
     marked = Rubric(marks=tuple(Mark(criterion=each, points=7, sentence="") for each in Criterion))
     said = [
         judge_words(words, start_seconds=start, end_seconds=end)
@@ -207,6 +224,48 @@ def test_which_parts_count_more_or_less_is_said():
     told = [describe_weights(each, "March") for each in weights]
     check_told(told)
     assert not any(re.search("count|chat crowd", translate(one, "de")) for one in told)
+
+
+def test_what_a_button_leads_to_is_said():
+    clip = make_clip()
+    voted = Outcome(clip=clip, tally=Tally(count=1, needed=2))
+
+    check_told(describe_outcome(verdict, Outcome(clip=clip)) for verdict in Verdict)
+    check_told([describe_outcome(Verdict.APPROVE, voted), TWICE, UNEXPECTED])
+    check_told(map(explain, (NoPrivateMessage(), CheckFailure(), KeyError("x"))))
+
+
+def test_how_a_server_wants_its_cards_and_what_waits_there_is_said():
+    loud = CardHabits(
+        counts_thumbs=True,
+        ping_minutes=30,
+        has_digest=True,
+        quiet=QuietHours(from_hour=22, until_hour=7),
+    )
+    places = [
+        replace(make_binding(), habits=h, digest_thread_id="15") for h in (CardHabits(), loud)
+    ]
+    notices = [
+        WaitingNotice(count=n, channel_id="1", first_message_id="2", nonce="") for n in (1, 3)
+    ]
+
+    check_told(line for place in places for line in describe_habits(place).splitlines())
+    for notice, german in zip(notices, ("Ein Clip wartet", "3 Clips warten"), strict=True):
+        assert german in write_notice(places[1], notice, language="de")
+
+
+def test_what_is_asked_for_now_is_said():
+    asked = AskedClip(
+        login="ada",
+        spike=make_asked(100.0, seconds=20, asked_by="Mo"),
+        keeps_footage=True,
+        is_joined=False,
+    )
+    kinds = (asked, replace(asked, keeps_footage=False), replace(asked, is_joined=True))
+
+    check_told(
+        describe_asked(each, seconds=20, name=name) for each in kinds for name in ("Mo", "Di")
+    )
 
 
 def test_each_line_of_a_card_is_there_in_each_state():

@@ -18,5 +18,5 @@ def test_what_is_to_be_done_is_told_after_the_platforms_own_words():
     said = "YouTube says: Insufficient scopes. Link the account again and allow uploads."
 
     assert translate(said, "de") == (
-        "YouTube sagt: Insufficient scopes. Verbinde das Konto neu und erlaube Uploads."
+        "YouTube sagt: Insufficient scopes. Verknüpfe das Konto neu und erlaube Uploads."
     )
