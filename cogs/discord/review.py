@@ -11,6 +11,7 @@ from discord import ui
 from discord.ext import commands
 
 from cogs.card_emojis import read_emoji, read_thumb
+from cogs.command_mentions import mention_commands
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer
 from cogs.discord.texts.languages import find_language_of
@@ -147,7 +148,8 @@ class Review(commands.Cog):
         if len(self._said) > _WORDS_MAX:
             del self._said[next(iter(self._said))]
         channel = self._bot.get_partial_messageable(reacted.channel_id)
-        text = f"<@{reacted.user_id}> {name_people(translate(sentence, language))}"
+        told = mention_commands(translate(sentence, language), self._bot.app_command_ids)
+        text = f"<@{reacted.user_id}> {name_people(told)}"
         try:
             await channel.send(text, allowed_mentions=NOBODY, delete_after=self.said_seconds)
         except UNREACHED as error:

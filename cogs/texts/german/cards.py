@@ -156,7 +156,7 @@ _NOTICES: Final = {
     ): (
         "Truss darf in {where} nicht schreiben; gib ihm dort die Rechte, den Kanal zu sehen, zu "
         "schreiben, Dateien anzuhängen, Reaktionen hinzuzufügen und den Verlauf zu lesen, oder "
-        "wähle mit /setup einen anderen Kanal."
+        "nimm einen anderen Kanal: /setup."
     ),
     (
         "Truss may not write in the channel that clips go to; give it the rights to view it, send "
