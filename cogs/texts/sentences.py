@@ -36,8 +36,8 @@ _SHAPES: Final[Mapping[str, str]] = {
     "status": r"idea|drafting|review|scheduled|published|draft|failed",
     "reaction": r"hype|laughter|shock|sadness|applause|mixed",
     "work": (
-        r"(?:Analysing|Fetching|Having|Laying|Looking|Making|Measuring|Posting|Publishing|Showing)"
-        r" [\w' ]+"
+        r"(?:Analysing|Answer|Ask|Fetching|Having|Laying|Looking|Making|Measuring|Posting"
+        r"|Publishing|Showing) [\w' ]+"
     ),
     "draft": r"[\w~]+",
     "author": r"Truss|<@\d+>|somebody on the web page",

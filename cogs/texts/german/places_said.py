@@ -41,19 +41,20 @@ PLACES_SAID: Final = {
     "Somebody pays for them": "Jemand bezahlt dafür",
     "No account is linked; type /account link.": "Kein Konto ist verknüpft; tippe /account link.",
     "{name} on {platform:platform}: linked {when}": "{name} auf {platform}: verknüpft {when}",
-    "{name} on {platform:platform}: linked by {who} {when}": (
+    "{name} on {platform:platform}: linked by {who:author} {when}": (
         "{name} auf {platform}: verknüpft von {who} {when}"
     ),
     "{name} on {platform:platform}: linked {when}, without the right to {rights:ws}": (
         "{name} auf {platform}: verknüpft {when}; nicht erlaubt: {rights}"
     ),
-    "{name} on {platform:platform}: linked by {who} {when}, without the right to {rights:ws}": (
-        "{name} auf {platform}: verknüpft von {who} {when}; nicht erlaubt: {rights}"
-    ),
+    (
+        "{name} on {platform:platform}: linked by {who:author} {when}, without the right to "
+        "{rights:ws}"
+    ): ("{name} auf {platform}: verknüpft von {who} {when}; nicht erlaubt: {rights}"),
     "{name} on {platform:platform}: **must be linked again** {when}": (
         "{name} auf {platform}: **muss neu verknüpft werden** {when}"
     ),
-    "{name} on {platform:platform}: **must be linked again** by {who} {when}": (
+    "{name} on {platform:platform}: **must be linked again** by {who:author} {when}": (
         "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} {when}"
     ),
     (
@@ -61,14 +62,14 @@ PLACES_SAID: Final = {
         "{rights:ws}"
     ): ("{name} auf {platform}: **muss neu verknüpft werden** {when}; nicht erlaubt: {rights}"),
     (
-        "{name} on {platform:platform}: **must be linked again** by {who} {when}, without the "
-        "right to {rights:ws}"
+        "{name} on {platform:platform}: **must be linked again** by {who:author} {when}, "
+        "without the right to {rights:ws}"
     ): (
         "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} {when}; "
         "nicht erlaubt: {rights}"
     ),
     "{name} on {platform:platform}: unlinked {when}": "{name} auf {platform}: getrennt {when}",
-    "{name} on {platform:platform}: unlinked by {who} {when}": (
+    "{name} on {platform:platform}: unlinked by {who:author} {when}": (
         "{name} auf {platform}: getrennt, verknüpft von {who} {when}"
     ),
     "upload videos": "Videos hochladen",
@@ -150,4 +151,11 @@ PLACES_SAID: Final = {
     "follow what moves": "dem folgen, was sich bewegt",
     "whole picture on a blurred fill": "ganzes Bild auf unscharfem Grund",
     "the middle of the picture": "die Mitte des Bildes",
+    "{name} on {platform:platform}: unlinked {when}, without the right to {rights:ws}": (
+        "{name} auf {platform}: getrennt {when}; nicht erlaubt: {rights}"
+    ),
+    (
+        "{name} on {platform:platform}: unlinked by {who:author} {when}, without the right to "
+        "{rights:ws}"
+    ): ("{name} auf {platform}: getrennt, verknüpft von {who} {when}; nicht erlaubt: {rights}"),
 }

@@ -220,4 +220,11 @@ PLAN_REFUSALS: Final = {
         "Das Bild wurde zum Senden zu groß; sieh auf der Webseite nach."
     ),
     "That time is over: choose a later one.": "Diese Zeit ist vorbei: Wähle eine spätere.",
+    (
+        "This was changed by {who} while you wrote. Your text is kept as draft {name}: choose "
+        "theirs, yours or both."
+    ): (
+        "Das wurde von {who} geändert, während du schriebst. Dein Text bleibt als Entwurf "
+        "{name}: Wähle den anderen, deinen oder beide."
+    ),
 }

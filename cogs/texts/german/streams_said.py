@@ -302,4 +302,6 @@ STREAMS_SAID: Final = {
     ),
     "Show to the channel": "Dem Kanal zeigen",
     "It stopped: rendering": "Angehalten: beim Rendern",
+    "Ask reconnect": "Um eine neue Verknüpfung bitten",
+    "Answer chat": "Im Chat antworten",
 }
