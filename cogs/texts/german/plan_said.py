@@ -145,7 +145,7 @@ PLAN_SAID: Final = {
     ),
     "Tags": "Tags",
     "with commas between them": "mit Kommas dazwischen",
-    "This may be an export of {names}: say which platform it is from.": (
+    "This may be an export of {names:names}: say which platform it is from.": (
         "Das kann ein Export von mehreren sein ({names}): Sag, von welcher Plattform er ist."
     ),
     "There are no figures of posts in this file:": (

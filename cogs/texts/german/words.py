@@ -76,8 +76,8 @@ def write_percent(text: str) -> str:
 
 
 def write_names(text: str) -> str:
-    """Return `a, b und c` for `a, b and c`."""
-    return " und ".join(text.rsplit(" and ", 1))
+    """Return `a, b und c` for `a, b and c`; what is named has no spaces."""
+    return text.replace(" and ", " und ").replace(" or ", " oder ")
 
 
 def write_accounts(text: str) -> str:

@@ -84,7 +84,8 @@ def test_streams_and_where_chat_erupted():
         for count, missed in ((0, 0), (1, 0), (1, 1), (6, 2))
     ]
 
-    assert list_left(*(list_streams((live,), lambda _, d=d: d) for d in delays)) == []
+    told = [list_streams((live,), {"7": delay}.get) for delay in delays]
+    assert list_left(*told) == []
     assert list_left(*(describe_spikes(one, say=say) for one in reports)) == []
     assert describe_delay(None) == ""
 
