@@ -8,8 +8,8 @@ _FOLDER: Final = "the folder of published clips"
 _STANDS: Final = (
     (
         "Waiting to go out to {place}",
-        "Wartet auf die Veröffentlichung auf {place}",
-        "Wartet auf den Weg in den Ordner der veröffentlichten Clips",
+        "Soll auf {place} veröffentlicht werden",
+        "Soll in den Ordner der veröffentlichten Clips",
     ),
     (
         "On its way to {place}",

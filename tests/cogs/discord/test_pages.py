@@ -25,3 +25,11 @@ async def test_a_list_can_be_paged_for_less_than_discord_remembers_who_asked():
 def test_only_whole_lines_are_shown_and_that_there_are_more(lines, text):
     assert fit_lines(lines, 30) == text
     assert len(text) <= 30
+
+
+async def test_the_button_is_named_in_the_readers_language():
+    async def read_page(_cursor):
+        return "", None
+
+    assert Pages(read_page, "1").show_more.label == "More"
+    assert Pages(read_page, "1", {"More": "Mehr"}.__getitem__).show_more.label == "Mehr"

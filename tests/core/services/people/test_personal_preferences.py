@@ -108,3 +108,18 @@ async def test_what_is_published_sounds_plain_whatever_people_want(world):
     unsaid = SettingsWish(forgotten=frozenset({"published_tone"}))
     now = await world.app.people.settings.change_settings(OWNER, unsaid)
     assert now.profile.voice.tone is None
+
+
+async def test_a_language_is_ones_own_or_the_creators_or_what_was_given(world):
+    """English is what a profile begins with, so it says nothing; said by somebody it does."""
+    wants, creator = world.insights.wants, MODERATOR.creator_id
+
+    assert await wants.find_language(creator, MODERATOR.person_id, otherwise="de") == "de"
+    assert await wants.find_language(creator) == "en"
+
+    await world.app.people.settings.change_settings(OWNER, SettingsWish(language="fr"))
+    assert await wants.find_language(creator, MODERATOR.person_id, otherwise="de") == "fr"
+    await wants.change(OWNER, PersonalWish(language="de"), for_all=True)
+    assert await wants.find_language(creator) == "de"
+    await wants.change(MODERATOR, PersonalWish(language="en"))
+    assert await wants.find_language(creator, MODERATOR.person_id, otherwise="de") == "en"
