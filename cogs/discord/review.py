@@ -140,7 +140,7 @@ class Review(commands.Cog):
 
     async def _say(self, reacted: Reacted, sentence: str, guild: discord.Guild | None) -> None:
         """Say why a reaction changed nothing; the same thing on a card to a person only once."""
-        language = await find_language_of(self._bot, guild, reacted.user_id)
+        language = await find_language_of(self._bot.app, guild, reacted.user_id)
         word = (reacted.message_id, reacted.user_id, sentence)
         if word in self._said:
             return

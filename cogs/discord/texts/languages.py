@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 import structlog
 
 from cogs.texts.sentences import Say, translate
+from core.app import App
 from core.errors import NotFound, TrussError
-
-if TYPE_CHECKING:
-    from bot.discord_client import TrussBot
 
 _log = structlog.get_logger(__name__)
 
@@ -30,7 +28,7 @@ async def find_language(interaction: discord.Interaction[Any]) -> str:
     known = interaction.extras.get(_KEPT)
     if known is None:
         known = interaction.extras[_KEPT] = await _read(
-            interaction.client,
+            interaction.client.app,
             interaction.guild_id,
             interaction.user.id,
             otherwise=interaction.locale.value,
@@ -43,18 +41,18 @@ async def find_say(interaction: discord.Interaction[Any]) -> Say:
     return partial(translate, language=await find_language(interaction))
 
 
-async def find_language_of(bot: TrussBot, guild: discord.Guild | None, user_id: int) -> str:
+async def find_language_of(app: App, guild: discord.Guild | None, user_id: int) -> str:
     """Return the language of somebody who reacted, of whom Discord tells none."""
-    return await _read(bot, guild.id if guild else None, user_id, otherwise="en")
+    return await _read(app, guild.id if guild else None, user_id, otherwise="en")
 
 
-async def _read(bot: TrussBot, guild_id: int | None, user_id: int, *, otherwise: str) -> str:
+async def _read(app: App, guild_id: int | None, user_id: int, *, otherwise: str) -> str:
     if guild_id is None:
         return otherwise
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            binding = await bot.app.people.membership.get_binding(str(guild_id))
-            return await bot.app.insights.wants.find_language(
+            binding = await app.people.membership.get_binding(str(guild_id))
+            return await app.insights.wants.find_language(
                 binding.creator_id, f"discord:{user_id}", otherwise=otherwise
             )
     except NotFound:
