@@ -43,6 +43,7 @@ from cogs.discord.learned import insights, me, tasks
 from cogs.discord.progress import progress_updates
 from cogs.discord.texts.catalogue import CatalogueTranslator
 from cogs.discord_bot import TrussBot
+from cogs.texts.sentences import translate
 from core.app import App
 from core.errors import NotFound, TrussError
 
@@ -156,6 +157,7 @@ class DiscordClient(TrussBot):
             await self.app.people.membership.get_binding(str(guild.id))
         except NotFound:
             text = INTRODUCTION.format(setup="/setup here", help="/help")
+            text = translate(text, guild.preferred_locale.value)
             await introduce(guild, mention_commands(text, self.app_command_ids))
         except TrussError as error:
             _log.warning("guild.not_greeted", guild_id=guild.id, reason=str(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -28,10 +29,10 @@ def translate_answer(told: Answer) -> Answer:
     )
 
 
-def describe_basis(answer: Answer) -> str:
+def describe_basis(answer: Answer, say: Callable[[str], str] = str) -> str:
     """Return what an answer rests on: its report or its model, the tools, and what it cost."""
     tools = ", ".join(dict.fromkeys(answer.called))
-    parts = [answer.basis, f"from {tools}" if tools else "", describe_cost(answer)]
+    parts = [answer.basis, say(f"from {tools}") if tools else "", describe_cost(answer)]
     return " · ".join(part for part in parts if part)
 
 

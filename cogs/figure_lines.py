@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from cogs.markdown import escape
@@ -20,11 +21,11 @@ _STATES: Final = {
 }
 
 
-def describe_plan(plan: FigureImportPlan) -> list[str]:
+def describe_plan(plan: FigureImportPlan, say: Callable[[str], str] = str) -> list[str]:
     """Return what a file would do or has done: a sentence, then a line for each row."""
-    lines = [summarise(plan), *(escape(note) for note in plan.notes)]
-    lines += [f"- {escape(reason)}" for reason in plan.refused] if not plan.lines else []
-    lines += [f"- {escape(describe_line(line))}" for line in order_lines(plan)]
+    lines = [summarise(plan), *(escape(say(note)) for note in plan.notes)]
+    lines += [f"- {escape(say(reason))}" for reason in plan.refused] if not plan.lines else []
+    lines += [f"- {escape(say(describe_line(line)))}" for line in order_lines(plan)]
     return lines
 
 

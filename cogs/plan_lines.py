@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import day_name
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from cogs.markdown import escape, name_person
@@ -68,7 +68,7 @@ def list_variants(variants: Iterable[PlatformVariant]) -> list[str]:
     ] or ["There is no text for this platform yet; draft some with /plan texts."]
 
 
-def describe_filled(filled: Filled) -> str:
+def describe_filled(filled: Filled, say: Callable[[str], str] = str) -> str:
     """Return what filling has added."""
     if not filled.added:
         return f"All {filled.were_there} posts are planned already; nothing was added."
@@ -78,7 +78,7 @@ def describe_filled(filled: Filled) -> str:
         f"<t:{int(last.planned_at.timestamp())}:D>; {filled.were_there} were there before. "
         "They are ideas: change them, or let approved clips take their places."
     )
-    return f"{said}\n-# {escape(filled.note)}" if filled.note else said
+    return f"{said}\n-# {escape(say(filled.note))}" if filled.note else said
 
 
 def describe_weekly(plan: MonthPlan) -> str:
@@ -151,12 +151,12 @@ def describe_changes(changes: Iterable[WordChange]) -> str:
     return text.strip() or "Both are empty."
 
 
-def describe_import(done: Import) -> str:
+def describe_import(done: Import, say: Callable[[str], str] = str) -> str:
     """Return what a file does, or what is wrong in it, by row and column."""
     if done.errors:
         shown = [
             f"- row {e.row}, {escape(clean_text(e.column, 40)) or 'all of it'}: "
-            f"{escape(clean_text(e.problem, 120))}"
+            f"{escape(clean_text(say(e.problem), 120))}"
             for e in done.errors[:_ERRORS_SHOWN]
         ]
         more = len(done.errors) - len(shown)

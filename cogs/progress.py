@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -87,6 +87,11 @@ def describe_progress(tracked: Tracked) -> Progress:
         again_at=job.next_at if job.reason else None,
         may_cancel=job.kind in _CANCELLABLE,
     )
+
+
+def translate_progress(progress: Progress, say: Callable[[str], str]) -> Progress:
+    """Return progress as `say` puts its sentences; the title stays as it is."""
+    return replace(progress, headline=say(progress.headline), sentence=say(progress.sentence))
 
 
 def count_clips(number: int) -> str:

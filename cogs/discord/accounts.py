@@ -10,10 +10,11 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.card_message import RECONNECT_TEMPLATE
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.telling import tell
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
 from core.domain.accounts.account_scopes import describe_scopes, list_missing
@@ -59,7 +60,7 @@ class Accounts(
         app = self._bot.app
         actor = await enter_as_team(interaction)
         text = list_lines(await app.accounts.linking.list_accounts(actor))
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @app_commands.command(name="unlink", description="Give the access to an account back")
     @app_commands.describe(account="its name, then choose")
@@ -70,7 +71,7 @@ class Accounts(
         platform, account_id = read_choice(account)
         gone, is_revoked = await app.accounts.linking.unlink(actor, platform, account_id)
         text = describe_unlinked(gone, is_revoked=is_revoked)
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @unlink.autocomplete("account")
     @in_time
@@ -183,9 +184,7 @@ async def offer_link(
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label=f"Go on to {platform.label}", url=offer.address))
     view.add_item(TargetButton(bot, platform))
-    await interaction.followup.send(
-        describe_offer(offer, platform), view=view, ephemeral=True, allowed_mentions=NOBODY
-    )
+    await tell(interaction, describe_offer(offer, platform), view=view)
     if offer.device_code:
         account = await bot.app.accounts.linking.wait_for_device(offer.device_code)
         await answer(interaction, f"{escape(name_account(account))} is linked.")

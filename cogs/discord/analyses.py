@@ -8,10 +8,11 @@ import discord
 from discord import app_commands, ui
 
 from cogs.analyses import describe_estimate
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
 from cogs.discord.progress.progress_updates import follow_job
+from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from core.domain.videos.asset import Asset
@@ -35,12 +36,7 @@ async def offer_analysis(
     actor = await enter_as_team(interaction)
     actor.require_reviewer()
     report = await bot.app.videos.list.report_video(actor, asset_id)
-    await interaction.followup.send(
-        describe_offer(report),
-        view=Offer(bot, report.asset.id),
-        ephemeral=True,
-        allowed_mentions=NOBODY,
-    )
+    await tell(interaction, describe_offer(report), view=Offer(bot, report.asset.id))
 
 
 @in_time

@@ -9,8 +9,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.telling import tell
 from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
 
@@ -33,11 +33,10 @@ class Analytics(commands.Cog):
         app = self._bot.app
         actor = await enter_as_team(interaction)
         picture = await app.chat.reports.picture_days(actor)
-        await interaction.followup.send(
+        await tell(
+            interaction,
             describe_days(picture.days),
-            file=discord.File(io.BytesIO(picture.png), "analytics.png"),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
+            files=[discord.File(io.BytesIO(picture.png), "analytics.png")],
         )
 
 

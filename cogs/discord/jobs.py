@@ -8,11 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
+from cogs.discord.texts.telling import tell
 from cogs.job_lines import name_job
 from cogs.markdown import escape
+from cogs.texts.sentences import Say
 from core.domain.work.ids import JobId
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.videos.video_list import OPEN
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 JOBS_MAX: Final = 15
 CHOICES_MAX: Final = 25
+CHOICE_LENGTH_MAX: Final = 100
 
 
 class Jobs(commands.Cog):
@@ -51,8 +54,9 @@ class Jobs(commands.Cog):
             job = await app.work.requests.retry_job(actor, JobId(retry))
             done.append(f"Started again: {name_job(job)}.")
         running = await app.videos.list.list_jobs(actor, *OPEN)
-        text = "\n".join((*done, list_lines(running)))
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        say = await find_say(interaction)
+        text = "\n".join((*done, list_lines(running, say)))
+        await tell(interaction, text)
 
     @jobs.autocomplete("cancel")
     @in_time
@@ -76,20 +80,20 @@ class Jobs(commands.Cog):
         *statuses: JobStatus,
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await enter_as_team(interaction)
+        actor, say = await enter_as_team(interaction), await find_say(interaction)
         found = [
-            app_commands.Choice(name=name_job(job), value=job.id)
+            app_commands.Choice(name=say(name_job(job))[:CHOICE_LENGTH_MAX], value=job.id)
             for job in await app.videos.list.list_jobs(actor, *statuses)
             if job.kind in kinds
         ]
         return [one for one in found if current.lower() in one.name.lower()][:CHOICES_MAX]
 
 
-def list_lines(jobs: tuple[Job, ...]) -> str:
+def list_lines(jobs: tuple[Job, ...], say: Say = str) -> str:
     """Return a line for each job, in at most 2,000 characters."""
     if not jobs:
         return "Nothing is being worked on right now."
-    return "\n".join(f"- {escape(name_job(job))}" for job in jobs[:JOBS_MAX])
+    return "\n".join(f"- {escape(say(name_job(job)))}" for job in jobs[:JOBS_MAX])
 
 
 async def setup(bot: TrussBot) -> None:

@@ -8,8 +8,8 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.telling import tell
 from core.services.people.sign_in import VisitLink
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ class Login(commands.Cog):
         link = await people.sign_in.make_login_link(actor)
         view: ui.View = ui.View()
         view.add_item(ui.Button(label="Sign in", url=link.url))
-        await interaction.followup.send(
-            describe_login(link), view=view, ephemeral=True, allowed_mentions=NOBODY
-        )
+        await tell(interaction, describe_login(link), view=view)
 
 
 def describe_login(link: VisitLink) -> str:

@@ -10,11 +10,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import Choices, in_time
 from cogs.discord.pages import fit_lines, show_pages
 from cogs.discord.people import describe_caller
 from cogs.discord.plan_texts import PostButtons, PostForm, ask
+from cogs.discord.texts.languages import find_say
+from cogs.discord.texts.telling import show_form, tell
 from cogs.plain_text import clean_text
 from cogs.plan_lines import (
     describe_changes,
@@ -96,11 +97,11 @@ class Plan(
     @app_commands.command(name="month", description="Show a month by day")
     @app_commands.describe(month=_MONTH)
     async def show_month(self, interaction: discord.Interaction[Any], month: str = "") -> None:
-        actor = await self._act(interaction)
+        actor, say = await self._act(interaction), await find_say(interaction)
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await self._plan.reading.list_month(actor, month, cursor=cursor, limit=_PAGE)
-            return fit_lines(list_month(page)), page.cursor
+            return fit_lines(map(say, list_month(page))), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -115,7 +116,7 @@ class Plan(
         filled = await self._plan.filling.fill(actor, count=count)
         if filled.added:
             await self._plan.clip_posts.settle_waiting(actor.creator_id)
-        await _say(interaction, describe_filled(filled))
+        await tell(interaction, describe_filled(filled, await find_say(interaction)))
 
     @app_commands.command(name="goals", description="Say what a month is to be about")
     @app_commands.describe(
@@ -137,7 +138,7 @@ class Plan(
         wanted = Goals(niche=niche, goals=_split(goals), themes=_split(themes))
         plan = await self._plan.filling.set_goals(actor, page.month, wanted)
         said = f"{plan.month}: {len(plan.goals)} goals and {len(plan.themes)} themes are kept."
-        await _say(interaction, said)
+        await tell(interaction, said)
 
     @app_commands.command(name="weekly", description="Plan a post for a day of every week")
     @app_commands.describe(
@@ -162,7 +163,7 @@ class Plan(
         plan = await self._plan.filling.set_weekly(
             actor, page.month, int(day), weekly if title else None
         )
-        await _say(interaction, describe_weekly(plan))
+        await tell(interaction, describe_weekly(plan))
 
     @app_commands.command(name="add", description="Plan a post; a form asks for its words")
     @app_commands.describe(
@@ -185,7 +186,7 @@ class Plan(
             at=when,
             wish=ClipWish() if wants_clip else None,
         )
-        await interaction.response.send_modal(PostForm(self._bot, new=new))
+        await show_form(interaction, PostForm(self._bot, new=new))
 
     @app_commands.command(name="show", description="Show a post with its texts and drafts")
     @app_commands.describe(post=_POST)
@@ -193,11 +194,8 @@ class Plan(
     async def show(self, interaction: discord.Interaction[Any], post: str) -> None:
         actor = await self._act(interaction)
         whole = await self._plan.reading.get_post(actor, PostId(post))
-        await interaction.followup.send(
-            fit_lines(describe_post(whole)),
-            view=PostButtons(self._bot, whole.post),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
+        await tell(
+            interaction, "\n".join(describe_post(whole)), view=PostButtons(self._bot, whole.post)
         )
 
     @app_commands.command(name="texts", description="Draft a post's missing texts for platforms")
@@ -210,7 +208,7 @@ class Plan(
         actor = await self._act(interaction)
         wanted = (Platform(platform),) if platform else ()
         whole = await self._plan.variants.draft(actor, PostId(post), wanted)
-        await _say(interaction, fit_lines(describe_post(whole)))
+        await tell(interaction, "\n".join(describe_post(whole)))
 
     @app_commands.command(name="move", description="Move a post to another status or time")
     @app_commands.describe(post=_POST, status="where it is to stand", at=_AT)
@@ -234,7 +232,7 @@ class Plan(
             now = await self._plan.moving.move_to(
                 actor, now.id, PostStatus(status), seen_version=now.version
             )
-        await _say(interaction, f"It is {now.status}, <t:{int(now.planned_at.timestamp())}:f>.")
+        await tell(interaction, f"It is {now.status}, <t:{int(now.planned_at.timestamp())}:f>.")
 
     @app_commands.command(name="published", description="Say where you have posted a text by hand")
     @app_commands.describe(post=_POST, platform="where it is", link="its whole address")
@@ -253,7 +251,7 @@ class Plan(
             link,
             seen_version=variant.version if variant else 0,
         )
-        await _say(interaction, f"Noted; the post is {now.status}.")
+        await tell(interaction, f"Noted; the post is {now.status}.")
 
     @app_commands.command(name="compare", description="Compare two drafts of a post by words")
     @app_commands.describe(post=_POST, first="a draft's number", second="another one's")
@@ -263,7 +261,7 @@ class Plan(
     ) -> None:
         actor = await self._act(interaction)
         changes = await self._plan.reading.compare(actor, PostId(post), first, second)
-        await _say(interaction, describe_changes(changes))
+        await tell(interaction, describe_changes(changes))
 
     @app_commands.command(name="restore", description="Make an older draft the text again")
     @app_commands.describe(post=_POST, draft="its number")
@@ -276,7 +274,7 @@ class Plan(
         except TextConflict as conflict:
             await ask(self._bot, interaction, conflict)
             return
-        await _say(interaction, f"Draft {draft} is the text again, as draft {now.drafts}.")
+        await tell(interaction, f"Draft {draft} is the text again, as draft {now.drafts}.")
 
     @app_commands.command(name="board", description="Show posts by status, or a platform's texts")
     @app_commands.describe(status="a column of the board", platform="a platform's texts instead")
@@ -287,15 +285,16 @@ class Plan(
         status: str = PostStatus.DRAFTING.value,
         platform: str | None = None,
     ) -> None:
-        actor = await self._act(interaction)
+        actor, say = await self._act(interaction), await find_say(interaction)
         reading = self._plan.reading
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             if platform:
                 texts = await reading.list_platform(actor, Platform(platform), cursor=cursor)
-                return fit_lines(list_variants(texts.items)), texts.cursor
+                return fit_lines(map(say, list_variants(texts.items))), texts.cursor
             page = await reading.list_status(actor, PostStatus(status), cursor=cursor)
-            return fit_lines([f"**{status}**", *list_board(page.items)]), page.cursor
+            lines = [f"**{status}**", *list_board(page.items)]
+            return fit_lines(map(say, lines)), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -307,11 +306,10 @@ class Plan(
         actor = await self._act(interaction)
         text = await self._plan.exchange.export(actor, month, as_json=json)
         held = io.BytesIO(text.encode() if json else text.encode("utf-8-sig"))
-        await interaction.followup.send(
+        await tell(
+            interaction,
             "The month as it is; /plan import takes it back.",
-            file=discord.File(held, f"plan.{'json' if json else 'csv'}"),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
+            files=[discord.File(held, f"plan.{'json' if json else 'csv'}")],
         )
 
     @app_commands.command(name="import", description="Read a month from a file; first on trial")
@@ -330,15 +328,11 @@ class Plan(
             raise InvalidInput("The file is larger than 1 MB: split it.")
         data = await file.read()
         done = await self._plan.exchange.import_month(actor, data, dry_run=not do)
-        await _say(interaction, describe_import(done))
+        await tell(interaction, describe_import(done, await find_say(interaction)))
 
 
 def _split(words: str | None) -> list[str] | None:
     return None if words is None else words.split(";")
-
-
-async def _say(interaction: discord.Interaction[Any], text: str) -> None:
-    await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
 
 
 async def setup(bot: TrussBot) -> None:

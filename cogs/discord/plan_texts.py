@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import ui
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
 from cogs.discord.pages import PAGES_SECONDS
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.telling import show_form, tell
 from cogs.plan_lines import describe_conflict
 from core.domain.plan.post import Post, PostId
 from core.domain.plan.text_conflict import Answer, TextConflict
@@ -84,17 +85,12 @@ class PostForm(ui.Modal, title="A post of the plan"):
                 actor, self._post.id, wording, seen_version=self._post.version
             )
             said = f"Saved as draft {post.drafts}."
-        await interaction.followup.send(said, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, said)
 
 
 async def ask(bot: TrussBot, interaction: discord.Interaction[Any], conflict: TextConflict) -> None:
     """Show both texts, and ask which one it is to be."""
-    await interaction.followup.send(
-        describe_conflict(conflict),
-        view=ConflictButtons(bot, conflict),
-        ephemeral=True,
-        allowed_mentions=NOBODY,
-    )
+    await tell(interaction, describe_conflict(conflict), view=ConflictButtons(bot, conflict))
 
 
 class ConflictButtons(ui.View):
@@ -141,7 +137,7 @@ class ConflictButtons(ui.View):
             return
         kept = "Theirs stays; yours is among the drafts."
         said = kept if chosen is Answer.THEIRS else f"Saved as draft {post.drafts}."
-        await interaction.followup.send(said, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, said)
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any]
@@ -161,7 +157,7 @@ class PostButtons(ui.View):
     async def write(
         self, interaction: discord.Interaction[Any], _button: ui.Button[PostButtons]
     ) -> None:
-        await interaction.response.send_modal(PostForm(self._bot, post=self._post))
+        await show_form(interaction, PostForm(self._bot, post=self._post))
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any]

@@ -10,9 +10,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
@@ -125,9 +125,7 @@ class Settings(commands.Cog):
                 await app.review.laying.lay_waiting(actor)
         picture = await app.clips.preview.draw(now.framing.look or USUAL_LOOK)
         files = [discord.File(io.BytesIO(picture), "captions.jpg")] if picture else []
-        await interaction.followup.send(
-            describe_settings(now), files=files, ephemeral=True, allowed_mentions=NOBODY
-        )
+        await tell(interaction, describe_settings(now), files=files)
 
     @settings.autocomplete("twitch_channel")
     @in_time

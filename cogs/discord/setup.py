@@ -20,6 +20,7 @@ from cogs.discord.people import describe_caller, enter_as_team
 from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
 from cogs.discord.team.deleting import offer_deletion
 from cogs.discord.team.lines import NOBODY_ROLE
+from cogs.discord.texts.telling import show_form, tell
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor, Role
@@ -80,7 +81,7 @@ class Setup(
         if review_channel is None or moderator_role is None:
             person = describe_caller(interaction)
             now = await self._find_binding(person)
-            await interaction.response.send_modal(SetupForm(self._bot, now, approvals=approvals))
+            await show_form(interaction, SetupForm(self._bot, now, approvals=approvals))
             return
         await interaction.response.defer(ephemeral=True)
         wish = SetupWish(
@@ -92,7 +93,7 @@ class Setup(
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         actor = await enter_as_team(interaction)
-        await answer(interaction, await _list_next(self._bot, actor, str(interaction.guild_id)))
+        await tell(interaction, await _list_next(self._bot, actor, str(interaction.guild_id)))
 
     @app_commands.command(description="Let cards go to another channel; all else stays as it is")
     @app_commands.describe(review_channel="where the cards of new clips go from now on")
@@ -268,7 +269,7 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     if missing:
         sentences.append(f"There Truss still needs these rights: {', '.join(missing)}.")
     following = await _list_next(bot, actor, person.guild_id)
-    await answer(interaction, f"{' '.join(sentences)}\n\n{following}")
+    await tell(interaction, f"{' '.join(sentences)}\n\n{following}")
 
 
 async def _list_next(bot: TrussBot, actor: Actor, guild_id: str) -> str:

@@ -10,13 +10,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.live.status_lines import describe_status
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
+from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus, LiveMoment
@@ -62,11 +64,11 @@ class Streams(
     async def list_streams(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         app = self._bot.app
-        actor = await enter_as_team(interaction)
+        actor, say = await enter_as_team(interaction), await find_say(interaction)
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
-            return list_lines(page.items, app.chat.live.describe_delay), page.cursor
+            return say(list_lines(page.items, app.chat.live.describe_delay)), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -74,8 +76,9 @@ class Streams(
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
         actor = await enter_as_team(interaction)
-        text = describe_status(await self._bot.app.chat.status.read_status(actor))
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        heard = await self._bot.app.chat.status.read_status(actor)
+        text = describe_status(heard, await find_say(interaction))
+        await tell(interaction, text)
 
     @app_commands.command(name="connect", description="Watch a Twitch channel for this creator")
     @app_commands.describe(
@@ -95,7 +98,7 @@ class Streams(
             actor, twitch_channel, is_silent=silent
         )
         text = f"{escape(binding.login)} is watched from now on."
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @app_commands.command(name="disconnect", description="Let a Twitch channel go")
     @app_commands.describe(twitch_channel="its name, as in twitch.tv/name")
@@ -108,7 +111,7 @@ class Streams(
         actor = await enter_as_team(interaction)
         binding = await app.streams.connections.disconnect_channel(actor, twitch_channel)
         text = f"{escape(binding.login)} is no longer watched; its past streams stay."
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @app_commands.command(
         name="record",
@@ -129,7 +132,7 @@ class Streams(
         actor = await enter_as_team(interaction)
         binding = await app.streams.connections.keep_footage(actor, twitch_channel, is_kept=keep)
         text = describe_recording(binding)
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @app_commands.command(
         name="spikes", description="Show where chat erupted in a stream, with a picture"
@@ -146,11 +149,14 @@ class Streams(
         app = self._bot.app
         actor = await enter_as_team(interaction)
         picture = await app.chat.reports.picture_stream(actor, StreamId(stream))
-        await interaction.followup.send(
-            describe_spikes(picture.report, by_strength=order == _STRENGTH),
-            file=discord.File(io.BytesIO(picture.png), "chat.png"),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
+        await tell(
+            interaction,
+            describe_spikes(
+                picture.report,
+                by_strength=order == _STRENGTH,
+                say=await find_say(interaction),
+            ),
+            files=[discord.File(io.BytesIO(picture.png), "chat.png")],
         )
 
     @app_commands.command(
@@ -161,7 +167,7 @@ class Streams(
         app = self._bot.app
         actor = await enter_as_team(interaction)
         text = describe_lessons(await app.chat.learning.list_channels(actor))
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
     @app_commands.command(
         name="forget", description="Forget what a channel has taught; only its creator may"
@@ -178,7 +184,7 @@ class Streams(
         text = (
             "Forgotten: the settings alone decide for this channel, until Truss has learned anew."
         )
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, text)
 
 
 def describe_recording(binding: TwitchBinding) -> str:
@@ -192,7 +198,7 @@ def describe_recording(binding: TwitchBinding) -> str:
     return f"Footage of {login} is no longer kept; Twitch's own clips are used, where allowed."
 
 
-def describe_spikes(report: StreamReport, *, by_strength: bool = False) -> str:
+def describe_spikes(report: StreamReport, *, by_strength: bool = False, say: Say = str) -> str:
     """Return a stream's strongest spikes in at most 2,000 characters.
 
     In order of time, or the strongest first.
@@ -207,18 +213,18 @@ def describe_spikes(report: StreamReport, *, by_strength: bool = False) -> str:
     head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
     more = f" The strongest {len(lines)} are:" if count > len(lines) else ""
     text = "\n".join((f"{head}{more}", *lines))
-    missing = describe_missing(report.moments)
+    missing = describe_missing(report.moments, say)
     return f"{text}\n{missing}" if missing and len(text) + len(missing) < LENGTH_MAX else text
 
 
-def describe_missing(moments: tuple[LiveMoment, ...]) -> str:
+def describe_missing(moments: tuple[LiveMoment, ...], say: Say = str) -> str:
     """Return how many moments have no video, and why; empty if all have one."""
     missing = [one for one in moments if one.footage is FootageStatus.MISSING]
     if not missing:
         return ""
     several = f"There is no video of {len(missing)} of them; the last: "
     what = "There is no video of one of them: " if len(missing) == 1 else several
-    return f"{what}{escape(clean_text(missing[-1].reason, _REASON_LENGTH_MAX))}"
+    return f"{what}{escape(clean_text(say(missing[-1].reason), _REASON_LENGTH_MAX))}"
 
 
 def _describe_spike(spike: ChatSpike) -> str:

@@ -12,7 +12,8 @@ from discord.ext import commands
 from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
 from cogs.discord.pages import fit_lines
-from cogs.discord.publishing import PLATFORMS, open_answer, tell
+from cogs.discord.publishing import PLATFORMS, open_answer
+from cogs.discord.texts.telling import show_form, tell
 from cogs.markdown import escape
 from core.domain.people.actor import Actor
 from core.domain.publishing.publish_target import (
@@ -121,7 +122,7 @@ class Targets(commands.GroupCog, group_name="where", group_description="Where ap
         interaction: discord.Interaction[Any],
         account: app_commands.Range[str, 1, 64] | None = None,
     ) -> None:
-        await interaction.response.send_modal(TikTokForm(self._bot, account or ""))
+        await show_form(interaction, TikTokForm(self._bot, account or ""))
 
 
 class TikTokForm(ui.Modal, title="How clips are posted to TikTok"):

@@ -13,6 +13,7 @@ from cogs.discord.answers import answer
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
 from cogs.discord.progress.progress_updates import follow_job
+from cogs.discord.texts.languages import find_say
 from cogs.discord.uploads import describe_link
 from cogs.markdown import escape
 from core.domain.videos.asset import Asset
@@ -81,13 +82,13 @@ class Videos(
     @app_commands.command(name="list", description="List the videos, newest first")
     async def list_videos(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.defer(ephemeral=True)
-        actor = await enter_as_team(interaction)
+        actor, say = await enter_as_team(interaction), await find_say(interaction)
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await self._bot.app.videos.list.list_videos(
                 actor, cursor=cursor, limit=PAGE_SIZE
             )
-            return list_lines(page.items), page.cursor
+            return say(list_lines(page.items)), page.cursor
 
         await show_pages(interaction, read_page)
 

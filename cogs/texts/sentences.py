@@ -13,6 +13,7 @@ from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
 Say = Callable[[str], str]
 """Puts finished English into somebody's language, as far as the catalogue has it."""
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
+_GAP_ALONE: Final = re.compile(r"\{[^}]*\}")
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
@@ -30,7 +31,23 @@ _SHAPES: Final[Mapping[str, str]] = {
     "month": r"[A-Z][a-z]+",
     "parts": r"[A-Za-z, ]+?",
     "how": r"well|somewhat|a bit",
+    "percent": r"\d+%",
+    "day": r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun",
+    "status": r"idea|drafting|review|scheduled|published|draft|failed",
+    "reaction": r"hype|laughter|shock|sadness|applause|mixed",
+    "work": (
+        r"(?:Analysing|Answer|Ask|Fetching|Having|Laying|Looking|Making|Measuring|Posting"
+        r"|Publishing|Showing) [\w' ]+"
+    ),
+    "draft": r"[\w~]+",
+    "author": r"Truss|<@\d+>|somebody on the web page",
+    "column": r"[\w\\]+",
+    "of": r"(?: on [\w\\]+)?",
+    "target": r"(?:Discord|Folder|TikTok|Twitch|YouTube)(?: \([^()]*\))?",
+    "tags": r"#.*",
 }
+_LOOKED_UP: Final = frozenset({"w", "state", "how", "status", "reaction", "work", "author"})
+"""What stands in a gap is then looked up as well; `ws` are several, with commas between them."""
 _IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600
 _DEPTH_MAX: Final = 4
@@ -38,9 +55,10 @@ _DEPTH_MAX: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A sentence with gaps; `kinds` says what each gap holds."""
+    """A sentence with gaps; `kinds` says what each holds, `words` stand in every text of it."""
 
     pattern: re.Pattern[str]
+    words: str
     kinds: Mapping[str, str]
     sentence: str
 
@@ -77,7 +95,7 @@ def find_sentence(text: str, code: str, depth: int = 0) -> str | None:
     if depth > _DEPTH_MAX or len(text) > _LINE_LENGTH_MAX:
         return None
     for entry in _read_entries(code):
-        if match := entry.pattern.fullmatch(text):
+        if entry.words in text and (match := entry.pattern.fullmatch(text)):
             return _write(entry, match.groupdict(), code, depth)
     return None
 
@@ -96,8 +114,11 @@ def _fill(kind: str, value: str, code: str, depth: int) -> str:
         return f"{writers['n'](number)} {one if number == '1' else many}"
     if kind in writers:
         return writers[kind](value)
-    if kind in {"w", "state", "how"}:
+    if kind in _LOOKED_UP:
         return _find_sentences(value, code, depth + 1) or value
+    if kind == "ws":
+        parts = value.split(", ")
+        return ", ".join(find_sentence(part, code, depth + 1) or part for part in parts)
     return value
 
 
@@ -121,7 +142,8 @@ def _read_entry(english: str, sentence: str) -> tuple[int, _Entry]:
         kinds[name], last = kind, gap.end()
     pattern += re.escape(english[last:])
     own = len(_GAP.sub("", english))
-    return own, _Entry(re.compile(pattern, re.DOTALL), kinds, sentence)
+    words = max(re.split(_GAP_ALONE, english), key=len)
+    return own, _Entry(re.compile(pattern, re.DOTALL), words, kinds, sentence)
 
 
 def _shape(kind: str) -> str:

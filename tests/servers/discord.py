@@ -82,7 +82,7 @@ class LoopbackDiscord:
         self.attached: dict[str, dict[str, Any]] = {}
         self.reactions: dict[str, dict[str, list[str]]] = {}
         self.locales: dict[str, str] = {}
-        """In which language somebody's Discord is, if not in English."""
+        """In which language somebody's Discord is, if not in `locale`."""
         self.direct: dict[str, str] = {}
         self.told: list[tuple[str, str]] = []
         """Who was told what in a conversation of their own."""
@@ -122,6 +122,8 @@ class LoopbackDiscord:
         """Threads that nobody may edit anything in until they are woken up."""
         self.bursts: dict[str, dict[str, list[str]]] = {}
         """Super reactions: who gave which on a message."""
+        self.locale = "en-US"
+        """The language of everybody's Discord, and of every server."""
         self.url = ""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
@@ -717,7 +719,7 @@ class LoopbackDiscord:
             "entitlements": [],
             "authorizing_integration_owners": {"0": guild.id},
             "context": 0,
-            "locale": self.locales.get(user_id, "en-US"),
+            "locale": self.locales.get(user_id, self.locale),
             "app_permissions": EVERYTHING,
             "attachment_size_limit": FILE_BYTES_MAX,
             **more,
@@ -930,7 +932,7 @@ class LoopbackDiscord:
             "explicit_content_filter": 0,
             "mfa_level": 0,
             "nsfw_level": 0,
-            "preferred_locale": "en-US",
+            "preferred_locale": self.locale,
             "system_channel_id": guild.channels["chat"],
             "system_channel_flags": 0,
             "afk_timeout": 300,

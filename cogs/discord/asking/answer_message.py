@@ -12,8 +12,10 @@ from cogs.asking_words import describe_basis, describe_taken_out
 from cogs.discord.answers import NOBODY, UNREACHED, answer, describe_unreached, explain
 from cogs.discord.pages import MESSAGE_LENGTH_MAX, PAGES_SECONDS
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.asking.answer import Answer, Proposal
 from core.domain.asking.tool_result import Link
 from core.ports.work import Clock
@@ -91,7 +93,8 @@ class _ProposalButton(ui.Button[AnswerButtons]):
         await interaction.response.defer(ephemeral=True, thinking=True)
         actor = await enter_as_team(interaction)
         done = await self._bot.app.asking.pressing.press(actor, self._proposal)
-        await answer(interaction, escape(done))
+        say = await find_say(interaction)
+        await answer(interaction, escape(say(done)))
 
 
 class _ShowButton(ui.Button[AnswerButtons]):
@@ -107,10 +110,10 @@ class _ShowButton(ui.Button[AnswerButtons]):
         await interaction.response.send_message(shown, allowed_mentions=NOBODY)
 
 
-def write_answer(told: Answer, *, page_url: str) -> str:
+def write_answer(told: Answer, *, page_url: str, say: Say = str) -> str:
     """Return an answer as one message: its text, its links, and what it rests on."""
-    ends = [describe_taken_out(told), _write_links(told.links, page_url)]
-    foot = "\n".join([*(end for end in ends if end), f"-# {escape(describe_basis(told))}"])
+    ends = [say(describe_taken_out(told)), _write_links(told.links, page_url)]
+    foot = "\n".join([*(end for end in ends if end), f"-# {escape(describe_basis(told, say))}"])
     foot = cut(foot, 900)
     return f"{cut(escape(told.text), MESSAGE_LENGTH_MAX - len(foot) - 1)}\n{foot}"
 

@@ -11,6 +11,8 @@ from discord.ext import commands
 from cogs.asking_words import translate_answer
 from cogs.discord.asking.answer_message import AnswerButtons, AnswerMessage, write_answer
 from cogs.discord.publishing import open_answer
+from cogs.discord.texts.languages import find_language, find_say
+from cogs.discord.texts.telling import translate_view
 from core.domain.asking.question import QUESTION_CHARACTERS_MAX
 
 if TYPE_CHECKING:
@@ -34,11 +36,14 @@ class Ask(commands.Cog):
         actor = await open_answer(interaction)
         app = self._bot.app
         message = AnswerMessage(interaction, app.ports.clock)
+        language, say = await find_language(interaction), await find_say(interaction)
         told = translate_answer(
-            await app.asking.questions.ask(actor, question, on_text=message.show)
+            await app.asking.questions.ask(actor, question, on_text=message.show, language=language)
         )
-        text = write_answer(told, page_url=app.asking.page_url)
-        await message.finish(text, AnswerButtons(self._bot, question, told, text))
+        text = write_answer(told, page_url=app.asking.page_url, say=say)
+        view = AnswerButtons(self._bot, question, told, text)
+        translate_view(view, say)
+        await message.finish(text, view)
 
 
 async def setup(bot: TrussBot) -> None:

@@ -9,10 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import Choices, in_time
-from cogs.discord.pages import fit_lines
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.languages import find_say
+from cogs.discord.texts.telling import tell
 from cogs.figure_lines import describe_entered, describe_plan
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
@@ -105,8 +105,9 @@ class Metrics(
         if do and not plan.ambiguous and plan.lines:
             plan = await imports.import_file(actor, plan.file.digest, options)
         more = [] if plan.is_done or not plan.lines else [_NEXT]
-        lines = describe_plan(plan)
-        await self._say(interaction, fit_lines([lines[0], *more, *lines[1:]]))
+        say = await find_say(interaction)
+        lines = describe_plan(plan, say)
+        await tell(interaction, "\n".join([lines[0], *more, *lines[1:]]))
 
     @app_commands.command(name="enter", description="Type in how a post did")
     @app_commands.describe(
@@ -147,10 +148,8 @@ class Metrics(
             published=published,
         )
         kept = await self._bot.app.learning.entry.enter(actor, entry)
-        await self._say(interaction, escape(describe_entered(kept)))
-
-    async def _say(self, interaction: discord.Interaction[Any], text: str) -> None:
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        say = await find_say(interaction)
+        await tell(interaction, escape(say(describe_entered(kept))))
 
 
 def read_day(text: str) -> date | None:

@@ -12,6 +12,7 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_language
 from cogs.insight_lines import list_lessons
 from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
@@ -35,9 +36,10 @@ class Insights(commands.Cog):
         lessons = await insights.lessons.read(actor)
         wants = await insights.wants.read(actor)
         occasion = Occasion.LEARNED if lessons.claims else Occasion.NOTHING_LEARNED
+        language = await find_language(interaction)
         lines = [
-            translate(remark(wants.tone, occasion), wants.language),
-            *list_lessons(lessons, wants.language),
+            translate(remark(wants.tone, occasion), language),
+            *list_lessons(lessons, language),
         ]
         files = [
             discord.File(io.BytesIO(await insights.picture.paint(check)), "score.png")

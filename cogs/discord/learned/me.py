@@ -8,11 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.telling import tell
 from cogs.insight_lines import list_wants
-from cogs.texts.sentences import translate
 from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.people.preferences import DAILY_MAX, EVERYBODY, MONTHLY_MAX, Digest
 from core.domain.people.voice import Tone
@@ -107,8 +106,7 @@ class Me(commands.Cog):
         streak = await insights.weeks.measure_streak(actor.creator_id, wants)
         said = [remark(wants.tone, Occasion.SAVED, wants.display_name)] if is_change else []
         lines = [*said, *list_wants(wants, streak)]
-        text = translate("\n".join(lines), wants.language)
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
+        await tell(interaction, "\n".join(lines))
 
     @me.autocomplete("time_zone")
     @in_time

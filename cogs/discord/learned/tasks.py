@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from cogs.discord.answers import NOBODY, answer, explain
 from cogs.discord.people import describe_caller, enter_as_team
+from cogs.discord.texts.languages import find_language, find_say
 from cogs.markdown import escape
 from cogs.texts.sentences import translate
 from core.domain.learning.task import Task, TaskAction, TaskId
@@ -72,9 +73,8 @@ class TaskButton(ui.DynamicItem[ui.Button[Any]], template=_TEMPLATE):
                 await bot.app.review.laying.lay_waiting(actor)
             wants = await bot.app.insights.wants.read(actor)
             said = remark(wants.tone, _OCCASIONS[self.pressed])
-            title, said, outcome = (
-                translate(text, wants.language) for text in (task.title, said, task.outcome)
-            )
+            say = await find_say(interaction)
+            title, said, outcome = map(say, (task.title, said, task.outcome))
             text = "\n".join(filter(None, (f"**{escape(title)}**", said, outcome)))
             await answer(interaction, text)
         except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
@@ -97,7 +97,7 @@ class Tasks(commands.Cog):
         wants = await insights.wants.read(actor)
         said = remark(wants.tone, Occasion.TASKS if tasks else Occasion.NO_TASKS)
         await interaction.followup.send(
-            view=make_task_view(tasks, said, wants.language),
+            view=make_task_view(tasks, said, await find_language(interaction)),
             ephemeral=True,
             allowed_mentions=NOBODY,
         )

@@ -8,6 +8,7 @@ from typing import Final
 from cogs.discord.pages import fit_lines
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.streams.coverage_gap import CoverageGap
 from core.services.chat.clock_watch import SKEW_SECONDS_MIN
 from core.services.chat.listening_status import ChannelStatus
@@ -17,14 +18,14 @@ _TITLE_LENGTH_MAX: Final = 60
 _REASON_LENGTH_MAX: Final = 100
 
 
-def describe_status(channels: tuple[ChannelStatus, ...]) -> str:
+def describe_status(channels: tuple[ChannelStatus, ...], say: Say = str) -> str:
     """Return what is heard, in at most 2,000 characters."""
     if not channels:
         return NOTHING
-    return fit_lines([line for channel in channels for line in _list_lines(channel)])
+    return fit_lines([line for channel in channels for line in _list_lines(channel, say)])
 
 
-def _list_lines(status: ChannelStatus) -> Iterator[str]:
+def _list_lines(status: ChannelStatus, say: Say) -> Iterator[str]:
     name = f"**{escape(status.binding.login)}**"
     stream = status.stream
     if stream is None:
@@ -33,15 +34,15 @@ def _list_lines(status: ChannelStatus) -> Iterator[str]:
         return
     title = escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or "Untitled"
     yield f"{name} is live since <t:{int(stream.started_at.timestamp())}:R>: {title}"
-    yield f"- {_describe_hearing(status)}"
-    yield f"- {_describe_gaps(status.gaps)}"
+    yield f"- {_describe_hearing(status, say)}"
+    yield f"- {_describe_gaps(status.gaps, say)}"
     yield f"- {_describe_alerts(status)}"
 
 
-def _describe_hearing(status: ChannelStatus) -> str:
+def _describe_hearing(status: ChannelStatus, say: Say) -> str:
     if status.silent_since is not None:
         since = f"<t:{int(status.silent_since.timestamp())}:R>"
-        reason = escape(clean_text(status.silent_reason, _REASON_LENGTH_MAX))
+        reason = escape(clean_text(say(status.silent_reason), _REASON_LENGTH_MAX))
         return f"Not heard since {since}: {reason or 'the connection broke'}."
     if not status.is_here:
         return "Heard by another process of Truss, or by none."
@@ -54,13 +55,13 @@ def _describe_hearing(status: ChannelStatus) -> str:
     return f"Heard now; lines come up to {status.delay.late_seconds:.0f} s late{clause}."
 
 
-def _describe_gaps(gaps: tuple[CoverageGap, ...]) -> str:
+def _describe_gaps(gaps: tuple[CoverageGap, ...], say: Say) -> str:
     if not gaps:
         return "Heard without a gap."
     seconds = sum(gap.length_seconds for gap in gaps)
     count = "One gap" if len(gaps) == 1 else f"{len(gaps)} gaps"
     length = f"{seconds / 60:.0f} min" if seconds >= 120 else f"{seconds:.0f} s"
-    reason = escape(clean_text(gaps[-1].reason, _REASON_LENGTH_MAX))
+    reason = escape(clean_text(say(gaps[-1].reason), _REASON_LENGTH_MAX))
     return f"{count}, {length} in all; the last: {reason or 'for no known reason'}."
 
 

@@ -8,7 +8,8 @@ import discord
 from discord import ui
 
 from cogs.markdown import escape
-from cogs.progress import Progress, Tone
+from cogs.progress import Progress, Tone, translate_progress
+from cogs.texts.sentences import Say
 from core.domain.work.ids import JobId
 
 _COLOURS: Final = {
@@ -25,7 +26,7 @@ BUTTON_TEMPLATE: Final = (
 
 
 def make_progress_card(
-    progress: Progress, *, job_id: JobId, first_id: JobId, note: str = ""
+    progress: Progress, *, job_id: JobId, first_id: JobId, note: str = "", say: Say = str
 ) -> ui.LayoutView:
     """Return the message.
 
@@ -34,12 +35,14 @@ def make_progress_card(
         job_id: the job that the buttons act on.
         first_id: the job that the work began with, and that updates are kept under.
         note: a sentence of ours to put below it.
+        say: puts our sentences into somebody's language.
     """
     box: ui.Container[Any] = ui.Container(accent_colour=_COLOURS[progress.tone])
-    box.add_item(ui.TextDisplay(f"### {escape(progress.title)}\n{_write(progress)}"))
+    told = _write(translate_progress(progress, say), say)
+    box.add_item(ui.TextDisplay(f"### {escape(progress.title)}\n{told}"))
     if note:
-        box.add_item(ui.TextDisplay(f"-# {note}"))
-    buttons = list(_make_buttons(progress, job_id, first_id))
+        box.add_item(ui.TextDisplay(f"-# {say(note)}"))
+    buttons = list(_make_buttons(progress, job_id, first_id, say))
     if buttons:
         box.add_item(ui.ActionRow(*buttons))
     view = ui.LayoutView(timeout=None)
@@ -47,7 +50,7 @@ def make_progress_card(
     return view
 
 
-def _write(progress: Progress) -> str:
+def _write(progress: Progress, say: Say) -> str:
     lines = [f"**{escape(progress.headline)}**"]
     if progress.percent is not None and progress.tone is Tone.WORKING:
         full = round(_CELLS * progress.percent / 100)
@@ -55,17 +58,19 @@ def _write(progress: Progress) -> str:
     if progress.sentence:
         lines.append(escape(progress.sentence))
     if progress.again_at is not None:
-        lines.append(f"Next try <t:{int(progress.again_at.timestamp())}:R>")
+        lines.append(say(f"Next try <t:{int(progress.again_at.timestamp())}:R>"))
     return "\n".join(lines)
 
 
-def _make_buttons(progress: Progress, job_id: JobId, first_id: JobId) -> list[ui.Button[Any]]:
+def _make_buttons(
+    progress: Progress, job_id: JobId, first_id: JobId, say: Say
+) -> list[ui.Button[Any]]:
     offered = []
     if progress.may_retry:
         offered.append(("retry", "Try again", discord.ButtonStyle.primary))
     if progress.may_cancel:
         offered.append(("cancel", "Call off", discord.ButtonStyle.secondary))
     return [
-        ui.Button(label=label, style=style, custom_id=f"job:{act}:{job_id}:{first_id}")
+        ui.Button(label=say(label), style=style, custom_id=f"job:{act}:{job_id}:{first_id}")
         for act, label, style in offered
     ]

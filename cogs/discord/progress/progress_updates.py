@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import discord
@@ -19,8 +20,10 @@ from discord.ext import commands
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller
 from cogs.discord.progress.progress_card import BUTTON_TEMPLATE, make_progress_card
+from cogs.discord.texts.languages import find_say
 from cogs.markdown import name_person
 from cogs.progress import Progress, describe_progress
+from cogs.texts.sentences import Say, translate
 from core.background import spawn
 from core.domain.clips.tracked_job import FollowedJob, Tracked
 from core.domain.people.actor import Actor, Role
@@ -49,6 +52,7 @@ class _Place(Protocol):
     """Where progress is shown."""
 
     edit_seconds: float
+    say: Say
 
     @property
     def is_open(self) -> bool: ...
@@ -59,8 +63,9 @@ class _Place(Protocol):
 class _Answer:
     """The private answer, for as long as Discord lets it be edited."""
 
-    def __init__(self, interaction: discord.Interaction[Any], pace: Pace) -> None:
+    def __init__(self, interaction: discord.Interaction[Any], pace: Pace, say: Say) -> None:
         self._interaction = interaction
+        self.say = say
         self._ends_at = asyncio.get_running_loop().time() + pace.answer_seconds
         self.edit_seconds = pace.edit_seconds
 
@@ -77,8 +82,9 @@ class _Message:
 
     is_open = True
 
-    def __init__(self, message: discord.PartialMessage, pace: Pace) -> None:
+    def __init__(self, message: discord.PartialMessage, pace: Pace, say: Say) -> None:
         self._message = message
+        self.say = say
         self.edit_seconds = pace.message_edit_seconds
 
     async def show(self, view: ui.LayoutView) -> None:
@@ -132,7 +138,7 @@ class ProgressUpdates(commands.Cog):
             guild_id=str(interaction.guild_id),
             channel_id=str(interaction.channel_id),
         )
-        self._start(followed, _Answer(interaction, self.pace))
+        self._start(followed, _Answer(interaction, self.pace, await find_say(interaction)))
 
     def _start(self, followed: FollowedJob, place: _Place | None) -> None:
         if earlier := self._tasks.pop(followed.job_id, None):
@@ -179,25 +185,33 @@ class ProgressUpdates(commands.Cog):
     ) -> _Place:
         """Show progress; in the channel once the answer can no longer be edited."""
 
-        def card(note: str = "") -> ui.LayoutView:
-            first = followed.job_id
-            return make_progress_card(progress, job_id=tracked.job.id, first_id=first, note=note)
+        def card(say: Say, note: str = "") -> ui.LayoutView:
+            job_id, first_id = tracked.job.id, followed.job_id
+            return make_progress_card(
+                progress, job_id=job_id, first_id=first_id, note=note, say=say
+            )
 
         if place is not None and place.is_open:
             try:
-                await place.show(card())
+                await place.show(card(place.say))
             except discord.HTTPException as error:
                 if error.code != _TOKEN_EXPIRED:
                     raise
             else:
                 return place
-        note = f"For {name_person(followed.person_id)}"
-        message, is_new = await self._find_message(followed, card(note))
+        for_all = await self._find_say(followed)
+        shown = card(for_all, f"For {name_person(followed.person_id)}")
+        message, is_new = await self._find_message(followed, shown)
         if not is_new:
-            await message.edit(view=card(note), allowed_mentions=NOBODY)
+            await message.edit(view=shown, allowed_mentions=NOBODY)
         if isinstance(place, _Answer):
-            await _point_to(place, card(f"Updates continue here: {message.jump_url}"))
-        return _Message(message, self.pace)
+            await _point_to(place, card(place.say, f"Updates continue here: {message.jump_url}"))
+        return _Message(message, self.pace, for_all)
+
+    async def _find_say(self, followed: FollowedJob) -> Say:
+        """Return the language of the creator, for what everybody in a channel reads."""
+        wants = self._bot.app.insights.wants
+        return partial(translate, language=await wants.find_language(followed.creator_id))
 
     async def _find_message(
         self, followed: FollowedJob, view: ui.LayoutView

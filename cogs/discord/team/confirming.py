@@ -8,7 +8,8 @@ from typing import Any, Final
 import discord
 from discord import ui
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
+from cogs.discord.texts.telling import tell
 
 Act = Callable[[discord.Interaction[Any]], Awaitable[str]]
 # An interaction's token expires after 15 minutes.
@@ -39,6 +40,4 @@ async def confirm(
     interaction: discord.Interaction[Any], question: str, act: Act, *, label: str
 ) -> None:
     """Ask whether it is really meant; the answer was deferred before."""
-    await interaction.followup.send(
-        question, view=Confirmation(act, label=label), ephemeral=True, allowed_mentions=NOBODY
-    )
+    await tell(interaction, question, view=Confirmation(act, label=label))

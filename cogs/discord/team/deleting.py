@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import discord
 from discord import ui
 
-from cogs.discord.answers import NOBODY, answer, explain
+from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
+from cogs.discord.texts.telling import show_form, tell
 from core.domain.people.actor import Actor
 from core.services.people.leaving.forgetting import Forgetting
 
@@ -40,13 +41,7 @@ async def offer_deletion(bot: TrussBot, interaction: discord.Interaction[Any]) -
     if len(packed) <= ATTACHED_BYTES_MAX:
         files = [discord.File(io.BytesIO(packed), f"truss-{actor.creator_id}.json.gz")]
     question = _QUESTION.format(creator=actor.creator_id, export=_ATTACHED if files else _TOO_LARGE)
-    await interaction.followup.send(
-        question,
-        view=Deletion(bot, actor),
-        files=files,
-        ephemeral=True,
-        allowed_mentions=NOBODY,
-    )
+    await tell(interaction, question, view=Deletion(bot, actor), files=files)
 
 
 class Deletion(ui.View):
@@ -63,7 +58,7 @@ class Deletion(ui.View):
         self.add_item(button)
 
     async def _press(self, interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.send_modal(DeletionForm(self._bot, self._actor))
+        await show_form(interaction, DeletionForm(self._bot, self._actor))
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, _item: ui.Item[Any]

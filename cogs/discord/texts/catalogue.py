@@ -1,4 +1,7 @@
-"""Translations for Discord: what commands say of themselves; their names stay English."""
+"""Translations for Discord: what commands and choices say; names of both and options stay English.
+
+A choice is shown in German; what it stands for is its value.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ _TRANSLATED: Final = frozenset(
         app_commands.TranslationContextLocation.command_description,
         app_commands.TranslationContextLocation.group_description,
         app_commands.TranslationContextLocation.parameter_description,
+        app_commands.TranslationContextLocation.choice_name,
     }
 )
 

@@ -282,9 +282,9 @@ _FIGURES: Final = {
     ),
     "/settings changes them.": "/settings ändert sie.",
     "No account is linked; /account link links one.": (
-        "Kein Konto ist verbunden; /account link verbindet eines."
+        "Kein Konto ist verknüpft; /account link verknüpft eines."
     ),
-    "{n:#account} linked:": "{n} verbunden:",
+    "{n:#account} linked:": "{n} verknüpft:",
     "{n:#job} running, {a:n} waiting, {b:n} failed.": (
         "{n} in Arbeit, {a} warten, {b} fehlgeschlagen."
     ),

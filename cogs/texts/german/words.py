@@ -30,6 +30,8 @@ NOUNS: Final = {
     "account": ("Konto", "Konten"),
     "request": ("Anfrage", "Anfragen"),
     "insight": ("Erkenntnis", "Erkenntnisse"),
+    "moment": ("Moment", "Momente"),
+    "chapter": ("Kapitel", "Kapitel"),
 }
 _DAYS: Final = {
     "Mon": "Mo", "Tue": "Di", "Wed": "Mi", "Thu": "Do", "Fri": "Fr", "Sat": "Sa", "Sun": "So",
@@ -42,6 +44,7 @@ _MONTHS: Final = {
     "Mar": "März", "Oct": "Okt", "Dec": "Dez",
 }  # fmt: skip
 _DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]+)")
+_PLATFORM: Final = "(YouTube|TikTok|Twitch|Discord)"
 _SWAPPED: Final = str.maketrans(",.", ".,")
 
 
@@ -66,6 +69,36 @@ def write_figures(text: str) -> str:
 
 def write_month(month: str) -> str:
     return _MONTHS.get(month, month)
+
+
+def write_percent(text: str) -> str:
+    return text.replace("%", " %")
+
+
+def write_names(text: str) -> str:
+    """Return `a, b und c` for `a, b and c`; what is named has no spaces."""
+    return text.replace(" and ", " und ").replace(" or ", " oder ")
+
+
+def write_accounts(text: str) -> str:
+    """Return `A auf YouTube und B auf Twitch`; what accounts are called stays as it is."""
+    text = re.sub(rf" on {_PLATFORM}(?=, | and |$)", r" auf \1", text)
+    return re.sub(rf"(?<= auf ){_PLATFORM} and ", r"\1 und ", text)
+
+
+def write_held(text: str) -> str:
+    """Return who has a role in a team: everybody with a Discord role, and people by name."""
+    text = "noch niemand" if text == "nobody yet" else text
+    text = re.sub(r" and (\d+) more$", r" und \1 weitere", text)
+    return text.replace("whoever has <@&", "alle mit <@&")
+
+
+def write_of(text: str) -> str:
+    return text.replace(" on ", " auf ")
+
+
+def write_target(text: str) -> str:
+    return re.sub("^Folder", "Ordner", text)
 
 
 REMARKS: Final = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from core.domain.asking.answer import Answer
@@ -41,8 +43,12 @@ class Asking:
         self._voices = voices
         self._busy: set[tuple[str, str]] = set()
 
-    async def ask(self, actor: Actor, text: str, *, on_text: OnText | None = None) -> Answer:
+    async def ask(
+        self, actor: Actor, text: str, *, on_text: OnText | None = None, language: str = ""
+    ) -> Answer:
         """Return an answer; `on_text` is told what is known of it so far.
+
+        It is in `language`, else in that of the acting person's preferences.
 
         Raises Forbidden for whoever has no role, InvalidInput for what is no question, and Busy
         while the same person's last one is being answered.
@@ -54,15 +60,18 @@ class Asking:
             raise Busy("Your last question is still being answered; wait for it.")
         self._busy.add(key)
         try:
-            return await self._ask(actor, question, on_text)
+            return await self._ask(actor, question, on_text, language)
         finally:
             self._busy.discard(key)
 
-    async def _ask(self, actor: Actor, question: Question, on_text: OnText | None) -> Answer:
+    async def _ask(
+        self, actor: Actor, question: Question, on_text: OnText | None, language: str
+    ) -> Answer:
         turns = self._conversations.recall(actor)
         reason, cost = "", 0
         called: tuple[str, ...] = ()
         voice = await self._voices.find(actor)
+        voice = replace(voice, language=language or voice.language)
         if self._answering is not None:
             try:
                 answer = await self._answering.answer(

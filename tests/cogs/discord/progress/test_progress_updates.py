@@ -22,7 +22,7 @@ def interaction():
 
 
 async def test_an_answer_is_edited_until_discord_forgets_who_asked(interaction):
-    place = _Answer(interaction, Pace(answer_seconds=0.05))
+    place = _Answer(interaction, Pace(answer_seconds=0.05), str)
     view = ui.LayoutView()
     was_open = place.is_open
     await place.show(view)
