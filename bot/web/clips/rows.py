@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -59,10 +60,9 @@ async def make_rows(face: WebFace, clips: Sequence[Clip]) -> tuple[ClipRow, ...]
     """Return the rows; where each goes is asked for the last approved alone."""
     now = face.app.ports.clock.now()
     asked = [c for c in clips if c.status is ClipStatus.APPROVED and now - c.updated_at < JUST_NOW]
-    places = {
-        clip.id: await face.app.review.decisions.list_publications(clip)
-        for clip in asked[:_ASKED_MAX]
-    }
+    some = asked[:_ASKED_MAX]
+    found = await asyncio.gather(*map(face.app.review.decisions.list_publications, some))
+    places = {clip.id: publications for clip, publications in zip(some, found, strict=True)}
     may_review = may_decide(face)
     return tuple(make_row(clip, places.get(clip.id, ()), may_review=may_review) for clip in clips)
 

@@ -30,6 +30,10 @@ class ItemView:
     status: str
     places: str
 
+    @property
+    def line(self) -> str:
+        return f"{self.time} {self.kind} {self.title}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayView:
@@ -139,7 +143,7 @@ def _view_item(entry: CalendarEntry, local: datetime) -> ItemView:
         time=f"{local:%H:%M}",
         title=entry.title or "Untitled",
         status=entry.status or "",
-        places=", ".join(Platform(name).label for name in entry.platforms),
+        places=", ".join([Platform(name).label for name in entry.platforms]),
     )
 
 
