@@ -19,6 +19,7 @@ from bot.web.api import document
 from bot.web.asking import ask_pages
 from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
+from bot.web.drawing.compression import compress
 from bot.web.drawing.kept_fragments import FRAGMENTS, KeptFragments
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
@@ -123,7 +124,9 @@ def make_web_app(
         proxies: who is believed when they say for whom they ask, for limits on attempts alone.
         metrics: who may read the meters; nobody where there is none.
     """
-    web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
+    web_app = web.Application(
+        middlewares=[compress, show_errors, guard], client_max_size=BODY_BYTES_MAX
+    )
     site = _make_site(app, public_url, allowed_hosts, demo, proxies)
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}

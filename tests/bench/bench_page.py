@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import json
 import random
+import socket
 import statistics
 import sys
 import tempfile
@@ -23,8 +24,8 @@ from pathlib import Path
 
 import aiohttp
 import imageio_ffmpeg
-from aiohttp import web
 
+from bot.runner import page_address, serve_page
 from bot.web.visitors import COOKIE, make_token
 from core.domain.clips.clip import ClipStatus
 from tests.bot.web.test_costs import PAGES, STATUSES, open_world, sign_in
@@ -56,13 +57,12 @@ async def serve(clips: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_world(Path(folder), clips, is_counted=False) as (app, _):
             token = await sign_in(app)
-            runner = web.AppRunner(make_page(app, allowed_hosts=frozenset({"127.0.0.1"})))
-            await runner.setup()
-            site = web.TCPSite(runner, "127.0.0.1", 0)
-            await site.start()
-            host, port = runner.addresses[0][:2]
-            _say(json.dumps({"url": f"http://{host}:{port}", "token": token}))
-            await asyncio.Event().wait()
+            page = make_page(app, allowed_hosts=frozenset({"127.0.0.1"}))
+            listener = socket.create_server(("127.0.0.1", 0))
+            async with serve_page(page, listener):
+                address = page_address(listener).rstrip("/")
+                _say(json.dumps({"url": address, "token": token}))
+                await asyncio.Event().wait()
 
 
 @asynccontextmanager

@@ -31,7 +31,7 @@ from core.errors import InvalidInput
 from core.services.plan.post_writing import NewPost
 
 _COLUMN: Final = 20
-_MONTH_SHOWN: Final = 500
+_MONTH_SHOWN: Final = 250
 
 
 def list_routes() -> list[Address]:
