@@ -290,14 +290,11 @@ def _percent(offset_seconds: float, length: float) -> float:
     return 100 * min(max(0.0, offset_seconds), length) / length
 
 
-def _describe(
-    rates: ChatRates, spikes: Sequence[tuple[int, ChatSpike]], usual: float
-) -> str:
+def _describe(rates: ChatRates, spikes: Sequence[tuple[int, ChatSpike]], usual: float) -> str:
     highest = max(rates.per_second)
     at = format_offset(rates.per_second.index(highest) * rates.step_seconds)
     moments = ", ".join(f"{number} at {format_offset(s.peak_seconds)}" for number, s in spikes)
     return (
         f"Usually {_per_second(usual)} messages per second; at most "
-        f"{_per_second(highest)}, at {at}. "
-        + (f"Spikes: {moments}." if moments else "No spikes.")
+        f"{_per_second(highest)}, at {at}. " + (f"Spikes: {moments}." if moments else "No spikes.")
     )

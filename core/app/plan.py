@@ -70,6 +70,7 @@ def build_plan(
         profiles=stores.profiles,
         plans=stores.plans,
         posts=stores.posts,
+        publications=stores.publications,
         calendar=stores.calendar,
     )
     return Plan(

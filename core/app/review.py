@@ -35,6 +35,7 @@ from core.services.review.word_mending import WordMending
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
+from core.services.work.recent_reads import RecentReads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +226,7 @@ def _build_news(ports: Ports, needs: ReviewNeeds) -> CardNewsReading:
         assets=ports.stores.assets,
         creation=needs.publishing.creation,
         figures=needs.figures,
+        recent=RecentReads(clock=ports.clock),
     )
 
 

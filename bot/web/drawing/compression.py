@@ -27,12 +27,15 @@ async def compress(request: web.Request, handler: Handler) -> web.StreamResponse
     response = await handler(request)
     if isinstance(response, web.Response) and response.content_type in _TEXTS:
         response.headers["Vary"] = "Accept-Encoding"
-        body = response.body
-        is_large = isinstance(body, bytes) and len(body) >= COMPRESSED_FROM_BYTES
-        if is_large and may_compress(request) and "Content-Encoding" not in response.headers:
-            response.body = gzip.compress(body, _LEVEL, mtime=0)
-            response.headers["Content-Encoding"] = "gzip"
+        if may_compress(request) and "Content-Encoding" not in response.headers:
+            _pack(response)
     return response
+
+
+def _pack(response: web.Response) -> None:
+    if isinstance(response.body, bytes) and len(response.body) >= COMPRESSED_FROM_BYTES:
+        response.body = gzip.compress(response.body, _LEVEL, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
 
 
 def may_compress(request: web.Request) -> bool:

@@ -31,7 +31,7 @@ from core.errors import InvalidInput
 from core.services.plan.post_writing import NewPost
 
 _COLUMN: Final = 20
-_MONTH_SHOWN: Final = 250
+MONTH_SHOWN: Final = 250
 
 
 def list_routes() -> list[Address]:
@@ -63,7 +63,7 @@ async def show_month(request: web.Request) -> web.Response:
     face = request[FACE]
     month, after = request.query.get("month", ""), request.query.get("after")
     page = await face.app.plan.reading.list_month(
-        face.actor, month, cursor=after, limit=_MONTH_SHOWN
+        face.actor, month, cursor=after, limit=MONTH_SHOWN
     )
     shown = (page.month, page.zone, page.entries)
     return show_page(

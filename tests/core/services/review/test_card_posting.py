@@ -18,6 +18,7 @@ from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
+from core.services.work.recent_reads import RecentReads
 from tests.builders import (
     CREATOR,
     NOON,
@@ -90,6 +91,7 @@ class Desk:
                 turns=FakeTurns(),
             ),
             figures=Figures(posts=self.measured),
+            recent=RecentReads(clock=FakeClock()),
         )
 
     async def fill(self, **given):
