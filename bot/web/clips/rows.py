@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.web.clips.back import Seen, name_seen
@@ -19,6 +20,7 @@ from core.errors import Forbidden, NotFound
 JUST_NOW: Final = timedelta(minutes=15)
 """For so long a list looks whether an approval can still be undone; later its own page tells."""
 _ASKED_MAX: Final = 6
+ROWS_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,18 @@ async def make_rows(face: WebFace, clips: Sequence[Clip]) -> tuple[ClipRow, ...]
 
 def make_row(clip: Clip, publications: Sequence[Publication], *, may_review: bool) -> ClipRow:
     """Return one clip as a row; an approval that nobody looked at further is not undone here."""
+    if publications:
+        return _make_row(clip, publications, may_review=may_review)
+    return _make_lone_row(clip, may_review)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _make_lone_row(clip: Clip, may_review: bool) -> ClipRow:
+    """Make it once for all who look: most of a list stays as it was."""
+    return _make_row(clip, (), may_review=may_review)
+
+
+def _make_row(clip: Clip, publications: Sequence[Publication], *, may_review: bool) -> ClipRow:
     card = make_card(clip, publications=publications, may_review=may_review)
     due = [place.due_epoch_seconds for place in card.places if place.due_epoch_seconds]
     return ClipRow(
