@@ -15,14 +15,21 @@ def clean_text(text: str, length_max: int) -> str:
     Control, direction and invisible characters are removed (joiners of emoji and scripts stay),
     runs of white space become single spaces, and a letter keeps at most three combining marks.
     """
+    head = text[: length_max * 8]
+    # Printable ASCII has nothing to remove, and lists are full of it.
+    kept = head if head.isascii() and head.isprintable() else _keep_harmless(head)
+    cleaned = " ".join(kept.split())
+    return cleaned if len(cleaned) <= length_max else f"{cleaned[: length_max - 1].rstrip()}…"
+
+
+def _keep_harmless(text: str) -> str:
     kept: list[str] = []
     marks = 0
-    for character in text[: length_max * 8]:
+    for character in text:
         category = unicodedata.category(character)
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if character.isspace():
             kept.append(" ")
         elif (category[0] != "C" or character in _JOINERS) and marks <= _MARKS_MAX:
             kept.append(character)
-    cleaned = " ".join("".join(kept).split())
-    return cleaned if len(cleaned) <= length_max else f"{cleaned[: length_max - 1].rstrip()}…"
+    return "".join(kept)

@@ -19,6 +19,8 @@ from bot.web.api import document
 from bot.web.asking import ask_pages
 from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
+from bot.web.drawing.compression import compress
+from bot.web.drawing.kept_fragments import FRAGMENTS, KeptFragments
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.figures import analytics_pages, figure_pages
@@ -34,7 +36,7 @@ from bot.web.plan import plan_pages, text_pages
 from bot.web.static_files import ASSETS, read_assets, serve_asset
 from bot.web.upload_parts import PARTS_IN_PROGRESS
 from bot.web.videos import analyse_video, cancel_analysis, retry_analysis, show_video, show_videos
-from bot.web.views import view_clip, view_newest_stream, view_stream
+from bot.web.views import ClipView, StreamView, view_clip, view_newest_stream, view_stream
 from bot.web.workplace import health, streams, targets, team, work
 from core.app import App
 from core.domain.people.actor import Actor
@@ -135,7 +137,9 @@ def make_web_app(
         metrics: who may read the meters; nobody where there is none.
         has_pages: without, it answers machines alone: health and meters.
     """
-    web_app = web.Application(middlewares=[show_errors, guard], client_max_size=BODY_BYTES_MAX)
+    web_app = web.Application(
+        middlewares=[compress, show_errors, guard], client_max_size=BODY_BYTES_MAX
+    )
     site = _make_site(app, public_url, allowed_hosts, demo, proxies)
     web_app[SITE] = replace(site, answers_any_host=answers_any_host)
     web_app[ASSETS] = {}
@@ -151,6 +155,7 @@ def make_web_app(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    web_app[FRAGMENTS] = KeptFragments(aiohttp_jinja2.get_env(web_app))
     web_app.on_startup.append(_load)
     web_app.on_shutdown.append(stop_telling)
     web_app.on_response_prepare.append(add_headers)
@@ -165,18 +170,18 @@ async def say_elsewhere(_request: web.Request) -> web.Response:
 
 async def show_overview(request: web.Request) -> web.Response:
     view = await view_newest_stream(request[FACE])
-    return _show(request, "stream.html" if view else "empty.html", view=view)
+    return _show(request, "stream.html", view) if view else show_page(request, "empty.html")
 
 
 async def show_stream(request: web.Request) -> web.Response:
     stream_id = StreamId(request.match_info["stream_id"])
     view = await view_stream(request[FACE], stream_id, after=request.query.get("after"))
-    return _show(request, "stream.html", view=view)
+    return _show(request, "stream.html", view)
 
 
 async def show_clip(request: web.Request) -> web.Response:
     clip_id = ClipId(request.match_info["clip_id"])
-    return _show(request, "clip.html", view=await view_clip(request[FACE], clip_id))
+    return _show(request, "clip.html", await view_clip(request[FACE], clip_id))
 
 
 def _make_site(
@@ -203,8 +208,12 @@ def _make_site(
     )
 
 
-def _show(request: web.Request, template: str, *, view: object) -> web.Response:
-    return show_page(request, template, view=view, back=request.path_qs)
+def _show(request: web.Request, template: str, view: StreamView | ClipView) -> web.Response:
+    picture, back = view.picture, request.path_qs
+    chart = None
+    if picture is not None:
+        chart = request.app[FRAGMENTS].draw("chart.html", picture, lambda: picture)
+    return show_page(request, template, view=view, chart=chart, back=back)
 
 
 async def _load(web_app: web.Application) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 
 from cogs.cards import describe_spike
 from cogs.missed_peaks import name_missed
-from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.hearing.missed_peaks import MISS_SENTENCES, MissedPeak
 from core.domain.clips.clip import Clip
@@ -21,6 +22,7 @@ from core.domain.work.plain_text import format_offset
 WIDTH = 1000
 HEIGHT = 100
 POINTS_MAX = 480
+CHARTS_KEPT = 32
 MARKER_GAP_PERCENT = 7.0
 LETTERS_GAP_PERCENT = 4.0
 LANES_MAX = 3
@@ -102,7 +104,7 @@ class RateChart:
 
 
 def draw_chat_rate(
-    rates: Sequence[RatePoint],
+    rates: ChatRates,
     spikes: Sequence[ChatSpike],
     clips: Mapping[int, Clip],
     *,
@@ -120,14 +122,26 @@ def draw_chat_rate(
     """
     if len(rates) < 2:
         return None
-    length = rates[-1].offset_seconds
-    top, step = _scale(max(point.messages_per_second for point in rates))
-    # The end of the stream cuts the last step short, which would look like silence.
-    line = _draw_line(_thin_out(rates[:-1]), length, top)
+    return _draw(rates, tuple(spikes), tuple(clips.items()), tuple(missed), only)
+
+
+@lru_cache(maxsize=CHARTS_KEPT)
+def _draw(
+    rates: ChatRates,
+    spikes: tuple[ChatSpike, ...],
+    numbered: tuple[tuple[int, Clip], ...],
+    missed: tuple[MissedPeak, ...],
+    only: int | None,
+) -> RateChart:
+    """Draw it once for all who look: what is over stays as it is."""
+    clips = dict(numbered)
+    length = rates.last_seconds
+    top, step = _scale(max(rates.per_second))
+    line = _draw_line(_thin_out(rates), length, top)
     shown = [(n, spike) for n, spike in enumerate(spikes, start=1) if only in {None, n}]
     markers = _place_markers(shown, clips, length)
     windows = tuple(_place_window(clips[n], length) for n, _ in shown if n in clips)
-    usual = median(point.messages_per_second for point in rates)
+    usual = median(rates.per_second)
     return RateChart(
         line=line,
         area=f"{line}L{WIDTH} {HEIGHT}L0 {HEIGHT}Z",
@@ -164,25 +178,26 @@ def _scale(highest: float) -> tuple[float, float]:
         size *= 10
 
 
-def _thin_out(rates: Sequence[RatePoint]) -> list[RatePoint]:
-    """Return at most POINTS_MAX points: the highest of each stretch, so that peaks stay."""
-    stretch = -(-len(rates) // POINTS_MAX)
-    return [
-        max(rates[first : first + stretch], key=lambda point: point.messages_per_second)
-        for first in range(0, len(rates), stretch)
-    ]
+def _thin_out(rates: ChatRates) -> list[tuple[float, float]]:
+    """Return at most POINTS_MAX offsets and rates: the highest of each stretch, so peaks stay."""
+    # The end of the stream cuts the last step short, which would look like silence.
+    heights = rates.per_second[:-1]
+    stretch = -(-len(heights) // POINTS_MAX)
+    points = []
+    for first in range(0, len(heights), stretch):
+        part = heights[first : first + stretch]
+        highest = max(part)
+        points.append(((first + part.index(highest)) * rates.step_seconds, highest))
+    return points
 
 
-def _draw_line(rates: Sequence[RatePoint], length: float, top: float) -> str:
+def _draw_line(points: Sequence[tuple[float, float]], length: float, top: float) -> str:
     places = [
-        (
-            round(WIDTH * point.offset_seconds / length, 1),
-            round(HEIGHT * (1 - point.messages_per_second / top), 2),
-        )
-        for point in rates
+        (round(WIDTH * offset / length, 1), round(HEIGHT * (1 - rate / top), 2))
+        for offset, rate in points
     ]
     first, last = places[0][1], places[-1][1]
-    return f"M0 {first}" + "".join(f"L{x} {y}" for x, y in places) + f"L{WIDTH} {last}"
+    return f"M0 {first}" + "".join([f"L{x} {y}" for x, y in places]) + f"L{WIDTH} {last}"
 
 
 def _mark_x(length: float) -> tuple[Tick, ...]:
@@ -236,21 +251,20 @@ def _place_markers(
 
 
 def _place_missed(
-    missed: Sequence[MissedPeak], rates: Sequence[RatePoint], length: float, top: float
+    missed: Sequence[MissedPeak], rates: ChatRates, length: float, top: float
 ) -> tuple[Miss, ...]:
     """Place each at the height of its chat."""
     placed, named_until = [], -LETTERS_GAP_PERCENT
-    step = rates[1].offset_seconds - rates[0].offset_seconds
     for at, peak in enumerate(missed):
         percent = _percent(peak.offset_seconds, length)
         has_room = percent - named_until >= LETTERS_GAP_PERCENT
         named_until = percent if has_room else named_until
-        near = rates[min(int(peak.offset_seconds / step), len(rates) - 1)]
+        near = min(int(peak.offset_seconds / rates.step_seconds), len(rates) - 1)
         letters = name_missed(at)
         placed.append(
             Miss(
                 percent=percent,
-                y_percent=100 * (1 - near.messages_per_second / top),
+                y_percent=100 * (1 - rates.per_second[near] / top),
                 letters=letters,
                 label=(
                     f"Peak {letters} at {format_offset(peak.offset_seconds)} became no clip: "
@@ -276,13 +290,11 @@ def _percent(offset_seconds: float, length: float) -> float:
     return 100 * min(max(0.0, offset_seconds), length) / length
 
 
-def _describe(
-    rates: Sequence[RatePoint], spikes: Sequence[tuple[int, ChatSpike]], usual: float
-) -> str:
-    highest = max(rates, key=lambda point: point.messages_per_second)
+def _describe(rates: ChatRates, spikes: Sequence[tuple[int, ChatSpike]], usual: float) -> str:
+    highest = max(rates.per_second)
+    at = format_offset(rates.per_second.index(highest) * rates.step_seconds)
     moments = ", ".join(f"{number} at {format_offset(s.peak_seconds)}" for number, s in spikes)
     return (
         f"Usually {_per_second(usual)} messages per second; at most "
-        f"{_per_second(highest.messages_per_second)}, at {format_offset(highest.offset_seconds)}. "
-        + (f"Spikes: {moments}." if moments else "No spikes.")
+        f"{_per_second(highest)}, at {at}. " + (f"Spikes: {moments}." if moments else "No spikes.")
     )

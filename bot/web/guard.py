@@ -37,10 +37,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
-COMPRESSED_FROM_BYTES = 1024
-_TEXTS = frozenset(
-    {"text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"}
-)
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 _OPEN_PATHS = frozenset({"/healthz", "/livez", "/readyz"})
 _BROKEN_FORM = (
@@ -117,20 +113,6 @@ async def add_headers(request: web.Request, response: web.StreamResponse) -> Non
     if origin := request.get(CONNECT_TO):
         response.headers["Content-Security-Policy"] = _POLICY.format(f" {origin}")
     response.headers.setdefault("Cache-Control", "no-store")
-    _compress(response)
-
-
-def _compress(response: web.StreamResponse) -> None:
-    """Send text in fewer bytes to whoever can read it so; media stay as they are.
-
-    What forms carry is tied to the session's cookie, which no other site's request brings along, so
-    nobody can compare lengths of answers to their own guesses.
-    """
-    if not isinstance(response, web.Response) or response.content_type not in _TEXTS:
-        return
-    is_large = isinstance(response.body, bytes) and len(response.body) >= COMPRESSED_FROM_BYTES
-    if is_large and "Content-Encoding" not in response.headers:
-        response.enable_compression()
 
 
 def find_origin(url: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web.drawing.compression import may_compress
 from bot.web.media import cache_for
 
 FOLDER: Final = Path(__file__).with_name("static")
@@ -27,9 +29,10 @@ CONTENT_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaticFile:
-    """A file's content; `tag` changes when it does."""
+    """A file's content, plain and compressed; `tag` changes when it does."""
 
     body: bytes
+    packed: bytes
     content_type: str
     tag: str
 
@@ -43,7 +46,8 @@ def read_assets() -> dict[str, StaticFile]:
     for name, content_type in CONTENT_TYPES.items():
         body = (FOLDER / name).read_bytes()
         tag = hashlib.sha256(body).hexdigest()[:12]
-        found[name] = StaticFile(body=body, content_type=content_type, tag=tag)
+        packed = gzip.compress(body, mtime=0)
+        found[name] = StaticFile(body=body, packed=packed, content_type=content_type, tag=tag)
     return found
 
 
@@ -51,9 +55,13 @@ async def serve_asset(request: web.Request) -> web.Response:
     file = request.app[ASSETS].get(request.match_info["name"])
     if file is None:
         raise web.HTTPNotFound
+    headers = {"Cache-Control": cache_for(request, file.tag)}
+    is_packed = may_compress(request)
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
     return web.Response(
-        body=file.body,
+        body=file.packed if is_packed else file.body,
         content_type=file.content_type,
         charset="utf-8",
-        headers={"Cache-Control": cache_for(request, file.tag)},
+        headers=headers,
     )

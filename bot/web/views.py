@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -245,11 +246,9 @@ def _may_review(face: WebFace) -> bool:
 
 async def _list_publications(face: WebFace, clips: Sequence[Clip]) -> list[Publication]:
     """Return the publications of these clips alone; only a decided one ever had any."""
-    found: list[Publication] = []
-    for clip in clips:
-        if clip.status is ClipStatus.APPROVED:
-            found += await face.app.review.decisions.list_publications(clip)
-    return found
+    decided = [clip for clip in clips if clip.status is ClipStatus.APPROVED]
+    each = await asyncio.gather(*map(face.app.review.decisions.list_publications, decided))
+    return [publication for found in each for publication in found]
 
 
 async def _list_running_jobs(face: WebFace) -> dict[str, Job]:
@@ -302,11 +301,10 @@ def _count(number: int, noun: str) -> str:
 
 
 def _describe_heard(report: StreamReport) -> str:
-    step = report.rates[1].offset_seconds if len(report.rates) > 1 else 0.0
-    messages = round(sum(point.messages_per_second for point in report.rates) * step)
-    if not messages:
+    messages = round(sum(report.rates.per_second) * report.rates.step_seconds)
+    if len(report.rates) < 2 or not messages:
         return "Truss is listening; the chat will show here within ten minutes."
-    seconds = report.stream.duration_seconds or report.rates[-1].offset_seconds
+    seconds = report.stream.duration_seconds or report.rates.last_seconds
     return f"{_count(messages, 'chat message')} in {format_offset(seconds)}."
 
 

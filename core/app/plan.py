@@ -33,6 +33,7 @@ class Plan:
             profiles=stores.profiles,
             plans=stores.plans,
             posts=posts,
+            publications=stores.publications,
             calendar=stores.calendar,
         )
         self.writing = PostWriting(

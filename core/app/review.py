@@ -30,6 +30,7 @@ from core.services.review.waiting_notices import WaitingNotices
 from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
+from core.services.work.recent_reads import RecentReads
 
 
 class Review:
@@ -138,6 +139,7 @@ class Review:
             assets=stores.assets,
             creation=publishing.creation,
             figures=learning.figures,
+            recent=RecentReads(clock=clock),
         )
         self.cards = CardPosting(
             clock=clock,

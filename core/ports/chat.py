@@ -222,7 +222,7 @@ class ChatVoice(Protocol):
 class StreamChart:
     """What the picture shows: the chat rate, and where chat erupted."""
 
-    rates: tuple[RatePoint, ...]
+    rates: Sequence[RatePoint]
     spikes: tuple[ChatSpike, ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -255,6 +255,10 @@ class Turns(Protocol):
 
     async def find_turn(self, creator_id: CreatorId, clip_id: ClipId) -> Turn | None:
         """Return a clip's side, the same at each call; None where nothing is tried on it."""
+        ...
+
+    async def find_sides(self, creator_id: CreatorId) -> Callable[[ClipId], Turn | None]:
+        """Return what tells the side of any clip of a creator, for whoever asks about many."""
         ...
 
 

@@ -38,6 +38,7 @@ from core.services.review.card_news import CardNewsReading
 from core.services.review.figure_cards import FigureCards
 from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
+from core.services.work.recent_reads import RecentReads
 from tests.builders import (
     CREATOR,
     NOON,
@@ -170,6 +171,7 @@ class Household:
                     turns=FakeTurns(),
                 ),
                 figures=Figures(posts=stores.measured_posts),
+                recent=RecentReads(clock=self.clock),
             ),
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.domain.clips.turn import Turn
 from core.domain.work.ids import ClipId, CreatorId
 from core.ports.clips import Turns
@@ -19,6 +21,9 @@ class FakeTurns:
         clip_id: ClipId,
     ) -> Turn | None:
         return self.turn
+
+    async def find_sides(self, creator_id: CreatorId) -> Callable[[ClipId], Turn | None]:
+        return lambda clip_id: self.turn
 
 
 _: type[Turns] = FakeTurns

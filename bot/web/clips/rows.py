@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.web.clips.back import Seen, name_seen
@@ -18,6 +20,7 @@ from core.errors import Forbidden, NotFound
 JUST_NOW: Final = timedelta(minutes=15)
 """For so long a list looks whether an approval can still be undone; later its own page tells."""
 _ASKED_MAX: Final = 6
+ROWS_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,16 +62,27 @@ async def make_rows(face: WebFace, clips: Sequence[Clip]) -> tuple[ClipRow, ...]
     """Return the rows; where each goes is asked for the last approved alone."""
     now = face.app.ports.clock.now()
     asked = [c for c in clips if c.status is ClipStatus.APPROVED and now - c.updated_at < JUST_NOW]
-    places = {
-        clip.id: await face.app.review.decisions.list_publications(clip)
-        for clip in asked[:_ASKED_MAX]
-    }
+    some = asked[:_ASKED_MAX]
+    found = await asyncio.gather(*map(face.app.review.decisions.list_publications, some))
+    places = {clip.id: publications for clip, publications in zip(some, found, strict=True)}
     may_review = may_decide(face)
     return tuple(make_row(clip, places.get(clip.id, ()), may_review=may_review) for clip in clips)
 
 
 def make_row(clip: Clip, publications: Sequence[Publication], *, may_review: bool) -> ClipRow:
     """Return one clip as a row; an approval that nobody looked at further is not undone here."""
+    if publications:
+        return _make_row(clip, publications, may_review=may_review)
+    return _make_lone_row(clip, may_review)
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _make_lone_row(clip: Clip, may_review: bool) -> ClipRow:
+    """Make it once for all who look: most of a list stays as it was."""
+    return _make_row(clip, (), may_review=may_review)
+
+
+def _make_row(clip: Clip, publications: Sequence[Publication], *, may_review: bool) -> ClipRow:
     card = make_card(clip, publications=publications, may_review=may_review)
     due = [place.due_epoch_seconds for place in card.places if place.due_epoch_seconds]
     return ClipRow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.learning.telling.schedule import LOOK_EVERY
 from core.domain.people.actor import Actor, Role
 from core.domain.publishing.publication import Publication, PublicationStatus
-from core.domain.streams.stream import StreamStatus
+from core.domain.streams.stream import Stream, StreamStatus
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 
@@ -108,30 +109,35 @@ async def connect_channel(request: web.Request) -> web.Response:
 async def view_home(face: WebFace, *, is_demo: bool) -> HomeView:
     """Return the page from a bounded number of indexed reads."""
     app, actor = face.app, face.actor
-    waiting = await app.review.clips.list_clips(
-        actor, status=ClipStatus.IN_REVIEW, limit=WAITING_SHOWN
-    )
-    page = await app.chat.reports.list_streams(actor, limit=STREAMS_SHOWN)
-    rows = [
-        LiveRow(
-            stream_id=stream.id,
-            title=clean_text(stream.title, 100) or "Untitled stream",
-            since=stream.started_at,
-        )
-        for stream in page.items
-    ]
-    is_live = {s.id for s in page.items if s.status is StreamStatus.LIVE}
     zone = await app.publishing.creation.find_zone(actor.creator_id)
+    waiting, page, coming, out, steps, digest = await asyncio.gather(
+        app.review.clips.list_clips(actor, status=ClipStatus.IN_REVIEW, limit=WAITING_SHOWN),
+        app.chat.reports.list_streams(actor, limit=STREAMS_SHOWN),
+        _list_posts(face, PublicationStatus.SCHEDULED, NEXT_SHOWN, zone),
+        _list_posts(face, PublicationStatus.PUBLISHED, OUT_SHOWN, zone),
+        _find_steps(face, is_demo=is_demo),
+        _find_digest(face, zone),
+    )
+    is_live = {s.id for s in page.items if s.status is StreamStatus.LIVE}
+    rows = [_view_stream(stream) for stream in page.items]
     return HomeView(
         waiting=await make_rows(face, waiting.items),
         has_more_waiting=waiting.cursor is not None,
-        coming=await _list_posts(face, PublicationStatus.SCHEDULED, NEXT_SHOWN, zone),
-        out=await _list_posts(face, PublicationStatus.PUBLISHED, OUT_SHOWN, zone),
+        coming=coming,
+        out=out,
         live=tuple(row for row in rows if row.stream_id in is_live),
         streams=tuple(row for row in rows if row.stream_id not in is_live),
-        steps=await _find_steps(face, is_demo=is_demo),
+        steps=steps,
         zone=zone.key,
-        digest=await _find_digest(face, zone),
+        digest=digest,
+    )
+
+
+def _view_stream(stream: Stream) -> LiveRow:
+    return LiveRow(
+        stream_id=stream.id,
+        title=clean_text(stream.title, 100) or "Untitled stream",
+        since=stream.started_at,
     )
 
 
@@ -151,17 +157,18 @@ async def _list_posts(
         is_soonest_first=status is PublicationStatus.SCHEDULED,
         limit=limit,
     )
-    metrics = await face.app.learning.figures.find_figures(page.items)
+    metrics, titles = await asyncio.gather(
+        face.app.learning.figures.find_figures(page.items),
+        asyncio.gather(*(_find_title(face, publication) for publication in page.items)),
+    )
     return tuple(
-        [
-            Post(
-                clip_id=publication.clip_id,
-                title=await _find_title(face, publication),
-                at=publication.due_at.astimezone(zone),
-                place=describe_places([publication], metrics)[0],
-            )
-            for publication in page.items
-        ]
+        Post(
+            clip_id=publication.clip_id,
+            title=title,
+            at=publication.due_at.astimezone(zone),
+            place=describe_places([publication], metrics)[0],
+        )
+        for publication, title in zip(page.items, titles, strict=True)
     )
 
 
@@ -186,11 +193,15 @@ async def _find_steps(face: WebFace, *, is_demo: bool) -> Steps:
             platforms=(),
             may_change=False,
         )
-    videos = await app.videos.list.list_videos(actor, limit=1)
+    channels, videos, accounts = await asyncio.gather(
+        app.streams.connections.list_channels(actor),
+        app.videos.list.list_videos(actor, limit=1),
+        app.accounts.linking.list_accounts(actor),
+    )
     return Steps(
-        needs_channel=not await app.streams.connections.list_channels(actor),
+        needs_channel=not channels,
         needs_video=not videos.items,
-        needs_account=not await app.accounts.linking.list_accounts(actor),
+        needs_account=not accounts,
         platforms=tuple(app.accounts.linking.platforms),
         may_change=_may_change(actor),
     )

@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.web.access import Access, Address, get, post
+from bot.web.drawing.kept_fragments import FRAGMENTS
 from bot.web.face import FACE
 from bot.web.pages import show_page
 from bot.web.plan.plan_views import view_month
@@ -30,6 +31,7 @@ from core.errors import InvalidInput
 from core.services.plan.post_writing import NewPost
 
 _COLUMN: Final = 20
+MONTH_SHOWN: Final = 250
 
 
 def list_routes() -> list[Address]:
@@ -59,9 +61,21 @@ def list_routes() -> list[Address]:
 
 async def show_month(request: web.Request) -> web.Response:
     face = request[FACE]
-    month = request.query.get("month", "")
-    page = await face.app.plan.reading.list_month(face.actor, month, limit=500)
-    return show_page(request, "plan_month.html", view=view_month(page), platforms=TAKE_POSTS)
+    month, after = request.query.get("month", ""), request.query.get("after")
+    page = await face.app.plan.reading.list_month(
+        face.actor, month, cursor=after, limit=MONTH_SHOWN
+    )
+    shown = (page.month, page.zone, page.entries)
+    return show_page(
+        request,
+        "plan_month.html",
+        month=page.month,
+        calendar=request.app[FRAGMENTS].draw(
+            "plan/calendar.html", shown, lambda: view_month(page), token=face.csrf_token
+        ),
+        following=page.cursor,
+        platforms=TAKE_POSTS,
+    )
 
 
 async def show_board(request: web.Request) -> web.Response:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.web.plan.standing import Standing, describe_standing
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.composer import find_composer
 from core.domain.plan.post import POST_MOVES, DraftVersion, PlatformVariant, PostStatus, WholePost
 from core.domain.plan.word_changes import WordChange
+from core.domain.publishing.publication import Publication
 from core.domain.publishing.wording import clean_tags
 from core.domain.work.platform import BY_HAND, Platform
 from core.domain.work.text_limits import FieldSize, join_text, measure_fields
@@ -29,6 +32,10 @@ class ItemView:
     title: str
     status: str
     places: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.time} {self.kind} {self.title}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +73,12 @@ class TypedText:
 class VariantView:
     """A platform's text in its fields, how much of the limits it takes, and where one posts it.
 
-    `goes_out` is all of it as it is posted.
+    `goes_out` is all of it as it is posted, `standing` what has become of it so far.
     """
 
     platform: Platform
     status: str
+    standing: tuple[Standing, ...]
     version: int
     title: str
     text: str
@@ -139,11 +147,17 @@ def _view_item(entry: CalendarEntry, local: datetime) -> ItemView:
         time=f"{local:%H:%M}",
         title=entry.title or "Untitled",
         status=entry.status or "",
-        places=", ".join(Platform(name).label for name in entry.platforms),
+        places=", ".join([Platform(name).label for name in entry.platforms]),
     )
 
 
-def view_post(whole: WholePost, zone: ZoneInfo, *, typed: TypedText | None = None) -> PostView:
+def view_post(
+    whole: WholePost,
+    zone: ZoneInfo,
+    *,
+    publications: Sequence[Publication] = (),
+    typed: TypedText | None = None,
+) -> PostView:
     """Return a post's page, with what was typed where it could not be saved."""
     post = whole.post
     return PostView(
@@ -151,7 +165,11 @@ def view_post(whole: WholePost, zone: ZoneInfo, *, typed: TypedText | None = Non
         local=f"{post.planned_at.astimezone(zone):%Y-%m-%d %H:%M}",
         places=", ".join(platform.label for platform in post.platforms),
         variants=tuple(
-            _view_variant(one, typed if typed and typed.platform is one.platform else None)
+            _view_variant(
+                one,
+                typed if typed and typed.platform is one.platform else None,
+                describe_standing(post, one, publications, zone),
+            )
             for one in whole.variants
         ),
         drafts=tuple(d for d in reversed(whole.drafts) if d.platform is None),
@@ -159,7 +177,9 @@ def view_post(whole: WholePost, zone: ZoneInfo, *, typed: TypedText | None = Non
     )
 
 
-def _view_variant(variant: PlatformVariant, typed: TypedText | None) -> VariantView:
+def _view_variant(
+    variant: PlatformVariant, typed: TypedText | None, standing: tuple[Standing, ...]
+) -> VariantView:
     title, text = variant.title, variant.text
     tags, tags_typed = variant.tags, ", ".join(variant.tags)
     if typed is not None:
@@ -168,6 +188,7 @@ def _view_variant(variant: PlatformVariant, typed: TypedText | None) -> VariantV
     return VariantView(
         platform=variant.platform,
         status=variant.status.value,
+        standing=standing,
         version=variant.version,
         title=title,
         text=text,

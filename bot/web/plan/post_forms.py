@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from typing import Final
 
@@ -33,7 +34,10 @@ async def show_whole_post(
     face = request[FACE]
     reading = face.app.plan.reading
     whole = await reading.get_post(face.actor, find_post_id(request))
-    zone = await reading.find_zone(face.actor.creator_id)
+    zone, publications = await asyncio.gather(
+        reading.find_zone(face.actor.creator_id),
+        reading.list_publications(face.actor, whole.post),
+    )
     first, second = request.query.get("from", ""), request.query.get("to", "")
     changes = None
     if first and second:
@@ -42,7 +46,7 @@ async def show_whole_post(
         request,
         "plan_post.html",
         status=status,
-        view=view_post(whole, zone, typed=typed),
+        view=view_post(whole, zone, publications=publications, typed=typed),
         changes=changes,
         platforms=TAKE_POSTS,
         name_person=name_writer,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
+from operator import add, truediv
+from typing import overload
 
 from core.domain.chat.chat_message import (
     HISTOGRAM_BUCKET_SECONDS,
@@ -93,26 +96,50 @@ class RatePoint:
     messages_per_second: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatRates(Sequence[RatePoint]):
+    """A chat rate in even steps from the start; a day has 17,280, so points are made as asked."""
+
+    per_second: tuple[float, ...] = ()
+    step_seconds: float = float(HISTOGRAM_BUCKET_SECONDS)
+
+    def __len__(self) -> int:
+        return len(self.per_second)
+
+    @overload
+    def __getitem__(self, place: int) -> RatePoint: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[RatePoint]: ...
+    def __getitem__(self, place: int | slice) -> RatePoint | list[RatePoint]:
+        if isinstance(place, slice):
+            return [self[at] for at in range(len(self))[place]]
+        at = range(len(self))[place]
+        return RatePoint(
+            offset_seconds=at * self.step_seconds, messages_per_second=self.per_second[at]
+        )
+
+    @property
+    def last_seconds(self) -> float:
+        """Return when the last step begins."""
+        return (len(self) - 1) * self.step_seconds
+
+
 def to_rates(
-    rows: list[ChatHistogram], *, started_at: datetime, until_seconds: float
-) -> list[RatePoint]:
+    rows: Iterable[ChatHistogram], *, started_at: datetime, until_seconds: float
+) -> ChatRates:
     """Return the chat rate from the stream's start to `until_seconds`, with gaps as zero.
 
     Nothing later than a week after the start is returned.
     """
-    counts: dict[int, int] = {}
+    length = int(min(until_seconds, _WEEK_SECONDS) // HISTOGRAM_BUCKET_SECONDS) + 1
+    counts = [0] * length
     for row in rows:
         first = int((row.starts_at - started_at).total_seconds() // HISTOGRAM_BUCKET_SECONDS)
-        for place, count in enumerate(row.messages):
-            counts[first + place] = counts.get(first + place, 0) + count
-    last = int(min(until_seconds, _WEEK_SECONDS) // HISTOGRAM_BUCKET_SECONDS)
-    return [
-        RatePoint(
-            offset_seconds=bucket * HISTOGRAM_BUCKET_SECONDS,
-            messages_per_second=counts.get(bucket, 0) / HISTOGRAM_BUCKET_SECONDS,
-        )
-        for bucket in range(last + 1)
-    ]
+        heard = row.messages[max(0, -first) :]
+        start = max(0, first)
+        # `map` ends with the shorter one, so what comes after the end is left out.
+        counts[start : start + len(heard)] = map(add, counts[start : start + len(heard)], heard)
+    return ChatRates(per_second=tuple(map(truediv, counts, repeat(HISTOGRAM_BUCKET_SECONDS))))
 
 
 def list_missed(rows: Iterable[ChatHistogram]) -> tuple[MissedPeak, ...]:

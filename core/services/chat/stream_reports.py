@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 from pathlib import Path
 from typing import Final
 
-from core.domain.chat.chat_histogram import RatePoint, list_missed, to_rates
+from core.domain.chat.chat_histogram import ChatRates, list_missed, to_rates
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.hearing.missed_peaks import MissedPeak
@@ -26,6 +26,7 @@ from core.ports.learning import AnalyticsStore
 from core.ports.paging import Page, collect
 from core.ports.streams import StreamStore
 from core.ports.work import Clock
+from core.services.chat.kept_reports import Heard, KeptReports
 from core.services.work.scratch_folder import open_scratch
 
 DAYS_SHOWN: Final = 30
@@ -42,7 +43,7 @@ class StreamReport:
     """
 
     stream: Stream
-    rates: tuple[RatePoint, ...]
+    rates: ChatRates
     spikes: tuple[ChatSpike, ...]
     moments: tuple[LiveMoment, ...] = ()
     missed: tuple[MissedPeak, ...] = ()
@@ -88,6 +89,7 @@ class StreamReports:
         self._analytics = analytics
         self._charts = charts
         self._scratch = scratch
+        self._kept = KeptReports(clock=clock)
 
     async def list_streams(
         self, actor: Actor, *, cursor: str | None = None, limit: int = 20
@@ -148,23 +150,36 @@ class StreamReports:
         """Return chat rate and spikes of one stream; NotFound where it is not this creator's.
 
         With `spikes_max` only the first spikes are read, and the report says where there are more;
-        what became of each is left out.
+        what became of each is left out, and what is over may be a minute old.
         """
         stream = await self._streams.get_stream(actor.creator_id, stream_id)
-        rows = await self._list_rows(stream)
-        spikes, has_more = await self._list_spikes(stream, spikes_max)
+        heard = await self._read_heard(stream, spikes_max)
         return StreamReport(
             stream=stream,
-            rates=tuple(
-                to_rates(
-                    rows, started_at=stream.started_at, until_seconds=_heard_until(stream, rows)
-                )
-            ),
-            spikes=tuple(spikes),
+            rates=heard.rates,
+            spikes=heard.spikes,
             moments=await self._list_moments(stream) if spikes_max is None else (),
-            missed=list_missed(rows),
-            has_more_spikes=has_more,
+            missed=heard.missed,
+            has_more_spikes=heard.has_more_spikes,
         )
+
+    async def _read_heard(self, stream: Stream, spikes_max: int | None) -> Heard:
+        """Read what was heard; the first spikes of a stream that is over may be a minute old."""
+        if spikes_max is not None and (kept := self._kept.find(stream, spikes_max)):
+            return kept
+        rows, (spikes, has_more) = await asyncio.gather(
+            self._list_rows(stream), self._list_spikes(stream, spikes_max)
+        )
+        until = _heard_until(stream, rows)
+        heard = Heard(
+            rates=to_rates(rows, started_at=stream.started_at, until_seconds=until),
+            spikes=tuple(spikes),
+            has_more_spikes=has_more,
+            missed=list_missed(rows),
+        )
+        if spikes_max is not None:
+            self._kept.keep(stream, spikes_max, heard)
+        return heard
 
     async def _list_moments(self, stream: Stream) -> tuple[LiveMoment, ...]:
         return await self._moments.list_moments(stream.creator_id, stream.id)

@@ -13,12 +13,14 @@ from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_plan import MonthPlan
 from core.domain.plan.post import PlatformVariant, Post, PostId, PostStatus, WholePost
 from core.domain.plan.word_changes import WordChange, compare_words
+from core.domain.publishing.publication import Publication
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 from core.errors import NotFound
 from core.ports.paging import Page
 from core.ports.people import ProfileStore
 from core.ports.plan import Calendar, PlanStore, PostStore
+from core.ports.publishing import PublicationStore
 from core.ports.work import Clock
 
 _MONTH = timedelta(days=31)
@@ -44,12 +46,14 @@ class PlanReading:
         profiles: ProfileStore,
         plans: PlanStore,
         posts: PostStore,
+        publications: PublicationStore,
         calendar: Calendar,
     ) -> None:
         self._clock = clock
         self._profiles = profiles
         self._plans = plans
         self._posts = posts
+        self._publications = publications
         self._calendar = calendar
 
     async def find_zone(self, creator_id: CreatorId) -> ZoneInfo:
@@ -100,6 +104,13 @@ class PlanReading:
     async def get_post(self, actor: Actor, post_id: PostId) -> WholePost:
         actor.require_team()
         return await self._posts.get_whole_post(actor.creator_id, post_id)
+
+    async def list_publications(self, actor: Actor, post: Post) -> tuple[Publication, ...]:
+        """Return the publications of a post's clip, the newest first; none without a clip."""
+        actor.require_team()
+        if post.clip_id is None:
+            return ()
+        return await self._publications.list_publications_of_clip(actor.creator_id, post.clip_id)
 
     async def search(self, actor: Actor, text: str, *, limit: int) -> tuple[CalendarEntry, ...]:
         """Return posts of this month and the next whose titles contain all the words."""

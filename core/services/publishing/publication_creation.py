@@ -12,7 +12,7 @@ from core.domain.clips.clip import Clip
 from core.domain.clips.turn import TurnTrait
 from core.domain.people.creator_profile import find_zone
 from core.domain.publishing.planned import ANY_ACCOUNT, Planned
-from core.domain.publishing.posting_slot import find_next_slot
+from core.domain.publishing.posting_slot import PostingSlot, find_next_slot
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
 from core.domain.publishing.slot_change import move_to_evening
@@ -24,6 +24,7 @@ from core.ports.people import ProfileStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore, TargetStore
 from core.ports.work import Clock, Ids
+from core.services.work.recent_reads import RecentReads
 
 _S = PublicationStatus
 
@@ -67,6 +68,7 @@ class PublicationCreation:
         self._profiles = profiles
         self._turns = turns
         self._grace = timedelta(seconds=grace_seconds)
+        self._recent = RecentReads(clock=clock)
 
     async def make_publications(
         self,
@@ -87,22 +89,30 @@ class PublicationCreation:
         targets: Sequence[PublishTarget] | None,
         posting: Posting,
         known: Sequence[Publication],
+        since: datetime | None = None,
     ) -> tuple[Publication, ...]:
-        chosen = await self._targets.get_targets(clip.creator_id)
+        chosen = await self._recent.read(
+            ("targets", clip.creator_id),
+            lambda: self._targets.get_targets(clip.creator_id),
+            since=since,
+        )
         wanted = chosen.targets if targets is None else targets
         busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
         return tuple(
             [
-                await self._make(clip, target, posting, known, chosen)
+                await self._make(clip, target, posting, known, chosen, since=since)
                 for target in wanted
                 if target.place not in busy
             ]
         )
 
-    async def plan(self, clip: Clip, *, known: Sequence[Publication]) -> tuple[Planned, ...]:
+    async def plan(
+        self, clip: Clip, *, known: Sequence[Publication], since: datetime | None = None
+    ) -> tuple[Planned, ...]:
         """Return where an approval would send a clip at this moment, and when; nothing is made.
 
-        `known` are the clip's publications.
+        `known` are the clip's publications. What the creator chose may have been read before, but
+        after `since`; None has it read now.
         """
         return tuple(
             Planned(
@@ -110,7 +120,7 @@ class PublicationCreation:
                 account_id=made.account_id,
                 at=made.due_at if made.due_at > made.created_at + self._grace else None,
             )
-            for made in await self._make_each(clip, None, _DEFAULTS, known)
+            for made in await self._make_each(clip, None, _DEFAULTS, known, since)
         )
 
     async def find_slot(
@@ -121,25 +131,46 @@ class PublicationCreation:
         *,
         after: datetime,
         clip_id: ClipId | None = None,
+        since: datetime | None = None,
     ) -> datetime | None:
         """Return the account's next free posting slot; None if the creator has none for it.
 
-        Where evenings are tried by turns, a clip's turn moves the slots.
+        Where evenings are tried by turns, a clip's turn moves the slots. What it depends on may
+        have been read before, but after `since`; None has it read now.
         """
-        slots = (await self._slots.get_slots(creator_id)).slots
+        read = self._recent.read
+        slots = await self._find_slots(creator_id, clip_id, since)
         if not slots:
             return None
-        turn = await self._turns.find_turn(creator_id, clip_id) if clip_id else None
-        if turn and turn.trait is TurnTrait.EVENING:
-            slots = move_to_evening(slots, is_evening=turn.has_it)
-        zone = await self.find_zone(creator_id)
-        coming = await self._publications.list_coming(creator_id, after=after)
+        zone = await read(("zone", creator_id), lambda: self.find_zone(creator_id), since=since)
+        coming = await read(
+            ("coming", creator_id),
+            lambda: self._publications.list_coming(creator_id, after=after),
+            since=since,
+        )
         taken = {
             one.at
             for one in coming
             if one.at and one.platform is platform and one.account_id in {account_id, ANY_ACCOUNT}
         }
         return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
+
+    async def _find_slots(
+        self, creator_id: CreatorId, clip_id: ClipId | None, since: datetime | None
+    ) -> tuple[PostingSlot, ...]:
+        read = self._recent.read
+        slots = await read(
+            ("slots", creator_id), lambda: self._slots.get_slots(creator_id), since=since
+        )
+        if not slots.slots or clip_id is None:
+            return slots.slots
+        find_side = await read(
+            ("turns", creator_id), lambda: self._turns.find_sides(creator_id), since=since
+        )
+        turn = find_side(clip_id)
+        if turn and turn.trait is TurnTrait.EVENING:
+            return move_to_evening(slots.slots, is_evening=turn.has_it)
+        return slots.slots
 
     async def find_zone(self, creator_id: CreatorId) -> ZoneInfo:
         """Return the creator's time zone."""
@@ -153,12 +184,14 @@ class PublicationCreation:
         posting: Posting,
         known: Sequence[Publication],
         chosen: PublishTargets,
+        *,
+        since: datetime | None,
     ) -> Publication:
         now = self._clock.now()
         due_at = posting.at or now + self._grace
         if posting.at is None and (posting.needs_slot or chosen.uses_slots):
             slot = await self.find_slot(
-                clip.creator_id, *target.place, after=due_at, clip_id=clip.id
+                clip.creator_id, *target.place, after=due_at, clip_id=clip.id, since=since
             )
             due_at = slot or due_at
         revisions = [p.revision for p in known if (p.platform, p.account_id) == target.place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -29,6 +29,7 @@ from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
 from core.services.work.job_runner import JobProgress
+from core.services.work.recent_reads import RecentReads
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
@@ -65,27 +66,36 @@ class CardPosting:
         self._news = news
         self._reminders = reminders
         self._early = early
+        self._recent = RecentReads(clock=clock)
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or update the one that is posted already."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         progress.enter("card", 0.2)
-        news = await self._news.read(clip)
+        news = await self._news.read(clip, since=job.created_at)
         # What is planned is of one who waits alone; past the first slot, the card names the next.
         await self._reminders.look_at(clip.creator_id, find_first(news.planned))
         # A job that was interrupted may have posted the card without recording it.
-        await self._show_everywhere(news, since=job.created_at if job.attempts > 1 else None)
+        places = await self._recent.read(
+            clip.creator_id,
+            lambda: self._guilds.list_guilds(clip.creator_id),
+            since=job.created_at,
+        )
+        since = job.created_at if job.attempts > 1 else None
+        await self._show_everywhere(news, places, since=since)
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Log that the clip has no card; people can still decide on it elsewhere."""
         self._troubles.note_hopeless(ClipId(job.subject_id))
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
 
-    async def _show_everywhere(self, news: CardNews, *, since: datetime | None) -> None:
+    async def _show_everywhere(
+        self, news: CardNews, places: Sequence[GuildBinding], *, since: datetime | None
+    ) -> None:
         """Show the clip in each server; what fails in one keeps it from no other."""
         clip, failures = news.clip, list[TrussError]()
         cards = await self._cards.list_cards(clip.creator_id, clip.id)
-        for place in await self._guilds.list_guilds(clip.creator_id):
+        for place in places:
             here = [card for card in cards if card.guild_id == place.guild_id]
             told = replace(news, approvals_needed=place.approvals_needed)
             try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -144,13 +146,13 @@ class ClipBrowsing:
         return Browsed(clips=fit, looked_at=looked, cursor=following)
 
     async def _get_all(self, actor: Actor, ids: Sequence[ClipId]) -> list[Clip]:
-        found = []
-        for clip_id in dict.fromkeys(ids):
-            try:
-                found.append(await self._clips.get_clip(actor.creator_id, clip_id))
-            except NotFound:
-                continue
-        return found
+        found = await asyncio.gather(*(self._find(actor, one) for one in dict.fromkeys(ids)))
+        return [clip for clip in found if clip is not None]
+
+    async def _find(self, actor: Actor, clip_id: ClipId) -> Clip | None:
+        with suppress(NotFound):
+            return await self._clips.get_clip(actor.creator_id, clip_id)
+        return None
 
 
 async def _read_until(

@@ -1,17 +1,14 @@
 import pytest
 
 from bot.web.chat_chart import LANES_MAX, POINTS_MAX, draw_chat_rate, number_clips
-from core.domain.chat.chat_histogram import RatePoint
+from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.hearing.missed_peaks import MISS_SENTENCES, MissedPeak, MissReason
 from core.domain.clips.clip import ClipStatus
 from tests.builders import make_clip, make_spike, make_test_clip_id
 
 
 def make_rates(*heights, step=5.0):
-    return [
-        RatePoint(offset_seconds=place * step, messages_per_second=height)
-        for place, height in enumerate(heights)
-    ]
+    return ChatRates(per_second=heights, step_seconds=step)
 
 
 def spike_at(peak, **given):

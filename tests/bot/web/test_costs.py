@@ -20,6 +20,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import ClipId
+from core.domain.work.job import Job
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
@@ -168,7 +169,8 @@ async def test_no_page_costs_more_than_its_budget(tmp_path, aiohttp_client, clip
 
 async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_job(tmp_path):
     async with open_world(tmp_path, 600) as (app, table):
-        stores, clip_id = app.ports.stores, make_test_clip_id(600)
+        stores, clip_id, clock = app.ports.stores, make_test_clip_id(600), app.ports.clock
+        assert isinstance(clock, FakeClock)
         await stores.guilds.add_guild(make_binding())
         await app.publishing.settings.set_slots(make_actor(), "Mon 18:00, Tue 18:00")
         picture = tmp_path / "a picture"
@@ -178,20 +180,30 @@ async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_jo
         for key in ("k/600/clip.mp4", "k/clip.jpg"):
             await app.ports.storage.put_file(key, picture)
 
-        async def post(name: str) -> Units:
+        async def post(name: str, *, after_seconds: float = 2.0) -> Units:
             (job,) = await app.clips.card_jobs.make(CREATOR, clip_id, name)
+            clock.advance(after_seconds)
+            return await perform(job)
+
+        async def perform(job: Job) -> Units:
             table.empty()
             await app.review.cards.post_card(job, JobProgress())
             return table.units
 
         await post("the first, which completes what is done once for ever")
-        again = await post("again")
+        alone = await post("again, much later", after_seconds=3600.0)
+        (job,) = await app.clips.card_jobs.make(CREATOR, clip_id, "one of many")
+        clock.advance(2.0)
+        await perform(job)
+        among = await perform(job)
         table.empty()
         waiting = await app.review.laying.lay_waiting(make_actor())
-        LINES.append(f"card again {again}; set up {table.units}, {waiting} waiting")
+        LINES.append(f"card alone {alone}, among others {among}; set up {table.units}")
 
-        assert again.reads <= 12
-        assert again.calls <= 13
+        # What it shares with others is read once for all that one change had made.
+        assert (among.reads, among.calls) == (5.0, 5)
+        assert alone.reads <= 12
+        assert alone.calls <= 14
         assert waiting == 300
         assert table.units.writes <= 10
 

@@ -8,6 +8,7 @@ from cogs.discord.streams import (
     describe_spikes,
     list_lines,
 )
+from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus
 from core.domain.streams.stream import StreamStatus
@@ -45,7 +46,7 @@ def test_a_page_of_the_wildest_titles_fits_into_a_message():
 
 
 def make_report(*spikes, **given):
-    return StreamReport(stream=make_stream(**given), rates=(), spikes=spikes)
+    return StreamReport(stream=make_stream(**given), rates=ChatRates(), spikes=spikes)
 
 
 def test_a_stream_without_an_eruption_says_so():

@@ -1,13 +1,19 @@
 """The plan's pages, as a browser asks for them."""
 
+import re
+from dataclasses import replace
+from html import unescape
+
 import pytest
 
+from bot.web.plan import plan_pages
 from core.domain.people.actor import Role
 from core.domain.plan.post import PostId, PostStatus
+from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform
 from tests.bot.web.conftest import *  # noqa: F403 - the fixtures of the folder above
 from tests.bot.web.world import find_token
-from tests.builders import CREATOR, make_actor
+from tests.builders import CREATOR, make_actor, make_publication
 
 POSTS = "/plan/posts"
 
@@ -109,3 +115,52 @@ async def test_a_moderator_writes_and_does_not_fill(open_page):
     assert (await send(page, "/plan/fill", count="30")).status == 403
     post = await add(page)
     assert (await page.get(f"{POSTS}/{post}")).status == 200
+
+
+async def test_beside_each_text_stands_what_became_of_it(page, world):
+    post = await add(page)
+    await send(page, f"{POSTS}/{post}/texts", platform="x")
+    shown = await read(page, f"{POSTS}/{post}")
+    assert "Being written; nothing goes out yet. You post it by hand." in shown
+
+    link = "https://x.com/ace/status/1"
+    await send(page, f"{POSTS}/{post}/published", platform="x", link=link)
+    shown = await read(page, f"{POSTS}/{post}")
+    assert f'Published. <a href="{link}" rel="noopener noreferrer">{link}</a>' in shown
+
+
+async def test_a_post_whose_clip_could_not_be_published_says_why(page, world):
+    post = await add(page)
+    await world.add_stream()
+    clip = await world.add_clip()
+    posts = world.app.ports.stores.posts
+    await send(page, f"{POSTS}/{post}/texts", platform="youtube")
+    stored = await posts.get_post(CREATOR, PostId(post))
+    await posts.save_post(replace(stored, clip_id=clip.id))
+    failed = make_publication(
+        clip_id=clip.id,
+        platform=Platform.YOUTUBE,
+        status=PublicationStatus.FAILED,
+        reason="The <title> is refused.",
+    )
+    await world.stores.clips.save_clip(clip, publications=[failed])
+
+    shown = await read(page, f"{POSTS}/{post}")
+
+    told = "Could not be published to YouTube: The &lt;title&gt; is refused."
+    assert f'<p class="standing needs-you">{told}</p>' in shown
+
+
+async def test_a_month_that_is_too_long_goes_on_on_the_next_page(page, world, monkeypatch):
+    monkeypatch.setattr(plan_pages, "MONTH_SHOWN", 3)
+    await send(page, "/plan/fill", count="10")
+    addresses, seen = ["/plan"], []
+    for _ in range(10):
+        shown = await read(page, addresses[-1])
+        seen += re.findall(r'id="post-(\w+)"', shown)
+        following = re.search(r'rel="next" href="([^"]+)"', shown)
+        if following is None:
+            break
+        addresses.append(unescape(following[1]))
+    assert len(addresses) > 2
+    assert len(set(seen)) == len(seen) >= 5

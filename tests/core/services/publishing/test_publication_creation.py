@@ -158,3 +158,25 @@ async def test_what_was_called_off_is_another_revision_when_it_comes_again(app):
     (publication,) = await app.publishing.scheduling._publication_creation.make_publications(clip)
 
     assert publication.revision == 2
+
+
+async def test_cards_of_one_change_share_what_was_read_and_those_of_the_next_read_it_anew(app):
+    """A card that follows a change must show it; nobody would lay that card again."""
+    creation, clock, clip = app.publishing.creation, app.ports.clock, await add_clip(app)
+
+    async def plan(since):
+        planned = await creation.plan(clip, known=(), since=since)
+        return [one.platform for one in planned]
+
+    first = clock.now()
+    clock.advance(5)
+    await _choose(app, YOUTUBE)
+    assert await plan(first) == [Platform.YOUTUBE]
+    clock.advance(5)
+    stored = await app.ports.stores.targets.get_targets(CREATOR)
+    await app.ports.stores.targets.save_targets(replace(stored, targets=(TIKTOK,)))
+
+    second = clock.now()
+    assert await plan(first) == [Platform.YOUTUBE]
+    assert await plan(second) == [Platform.TIKTOK]
+    assert await plan(None) == [Platform.TIKTOK]

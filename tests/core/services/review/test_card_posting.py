@@ -20,6 +20,7 @@ from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
 from core.services.work.health import Health
 from core.services.work.job_runner import JobProgress
+from core.services.work.recent_reads import RecentReads
 from tests.builders import (
     CREATOR,
     NOON,
@@ -93,6 +94,7 @@ class Desk:
                 turns=FakeTurns(),
             ),
             figures=Figures(posts=self.measured),
+            recent=RecentReads(clock=FakeClock()),
         )
 
     async def fill(self, **given):

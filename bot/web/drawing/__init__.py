@@ -1,0 +1,1 @@
+"""Drawing: parts of pages that are drawn once and shown often."""

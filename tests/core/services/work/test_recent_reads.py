@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+import pytest
+
+from core.services.work.recent_reads import CLOCKS_APART, KEPT_FOR, KEPT_MOST, RecentReads
+from tests.fakes.time_and_ids import FakeClock
+
+
+class Row:
+    """A row that counts how often it is read."""
+
+    def __init__(self):
+        self.reads = 0
+
+    async def read(self):
+        self.reads += 1
+        return self.reads
+
+
+@pytest.fixture
+def clock():
+    return FakeClock()
+
+
+@pytest.fixture
+def recent(clock):
+    return RecentReads(clock=clock)
+
+
+async def test_what_was_read_after_a_moment_is_not_read_again(clock, recent):
+    row, since = Row(), clock.now()
+    clock.advance(CLOCKS_APART.total_seconds())
+
+    assert [await recent.read("a", row.read, since=since) for _ in range(3)] == [1, 1, 1]
+
+
+async def test_what_was_read_before_it_is_read_again(clock, recent):
+    row, since = Row(), clock.now()
+    clock.advance(5)
+    await recent.read("a", row.read, since=since)
+
+    assert await recent.read("a", row.read, since=clock.now()) == 2
+
+
+async def test_a_clock_that_goes_a_little_wrong_keeps_nothing_old(clock, recent):
+    """A job's time is of the machine that made it, which another one may be ahead of."""
+    row = Row()
+    await recent.read("a", row.read, since=clock.now() - timedelta(minutes=1))
+
+    assert await recent.read("a", row.read, since=clock.now() - CLOCKS_APART / 2) == 2
+
+
+async def test_nothing_is_kept_for_long(clock, recent):
+    row, since = Row(), clock.now() - timedelta(minutes=1)
+    await recent.read("a", row.read, since=since)
+    clock.advance(KEPT_FOR.total_seconds())
+
+    assert await recent.read("a", row.read, since=since) == 2
+
+
+async def test_without_a_moment_it_is_read_now(clock, recent):
+    row = Row()
+    await recent.read("a", row.read, since=clock.now() - timedelta(minutes=1))
+
+    assert await recent.read("a", row.read, since=None) == 2
+
+
+async def test_a_change_while_it_is_read_counts_as_later(clock, recent):
+    since = clock.now()
+    row = Row()
+
+    async def read_slowly():
+        clock.advance(10)
+        return await row.read()
+
+    await recent.read("a", read_slowly, since=since)
+
+    assert await recent.read("a", row.read, since=since + timedelta(seconds=5)) == 2
+
+
+async def test_the_oldest_make_room(clock, recent):
+    row, since = Row(), clock.now() - timedelta(minutes=1)
+    for name in range(KEPT_MOST + 1):
+        await recent.read(name, row.read, since=since)
+
+    assert await recent.read(KEPT_MOST, row.read, since=since) == KEPT_MOST + 1
+    assert await recent.read(0, row.read, since=since) == KEPT_MOST + 2
