@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
+from core.domain.clips.framing.smoothing import smooth_path
 
 STEP_SECONDS = 0.2
 _STILL_SHARE = 0.2
 _REACH_SHARE = 0.1
 _JUMP_SHARE = 0.35
-_SPEED_WEIGHT, _CHANGE_WEIGHT, _JERK_WEIGHT = 1.0, 10.0, 100.0
 _CUT_SECONDS = 0.001
 _STRAIGHT_PIXELS = 1.0
 
@@ -140,7 +140,7 @@ def _plan_steady(
     if high - low < _STILL_SHARE * crop_width:
         still = _even((low + high) / 2)
         return [(round(start, 3), still), (round(end, 3), still)]
-    smooth = _solve(lefts, _REACH_SHARE * crop_width, float(most))
+    smooth = smooth_path(lefts, _REACH_SHARE * crop_width, float(most))
     times = [point.at_seconds for point in points]
     moving = _simplify([(t, x) for t, x in zip(times, smooth, strict=True)])
     knots = [(round(t, 3), _even(x)) for t, x in moving]
@@ -148,41 +148,6 @@ def _plan_steady(
     before = [first] if first[0] < knots[0][0] else []
     after = [last] if last[0] > knots[-1][0] else []
     return [*before, *knots, *after]
-
-
-def _solve(wanted: Sequence[float], reach: float, most: float) -> list[float]:
-    """Minimise |Dp| + 10 |D2p| + 100 |D3p| with |p - wanted| <= reach and 0 <= p <= most.
-
-    Returns the wanted path itself if the solver gives up.
-    """
-    import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
-    from scipy import sparse  # noqa: PLC0415 - as above
-    from scipy.optimize import linprog  # noqa: PLC0415 - as above
-
-    count = len(wanted)
-    rows, costs = [], []
-    step = sparse.eye(count, format="csr")
-    for weight in (_SPEED_WEIGHT, _CHANGE_WEIGHT, _JERK_WEIGHT):
-        if step.shape[0] < 2:
-            break
-        step = step[1:] - step[:-1]
-        rows.append(step)
-        costs.append(np.full(step.shape[0], weight))
-    moves = sparse.vstack(rows)
-    slack = sparse.eye(moves.shape[0])
-    limits = sparse.vstack([sparse.hstack([moves, -slack]), sparse.hstack([-moves, -slack])])
-    bounds = [(max(0.0, x - reach), min(most, x + reach)) for x in wanted]
-    result = linprog(
-        np.concatenate([np.zeros(count), *costs]),
-        A_ub=limits.tocsr(),
-        b_ub=np.zeros(limits.shape[0]),
-        bounds=[*bounds, *[(0.0, None)] * moves.shape[0]],
-        method="highs",
-        options={"time_limit": 5.0},
-    )
-    if result.x is None:
-        return list(wanted)
-    return [float(x) for x in result.x[:count]]
 
 
 def _simplify(path: list[tuple[float, float]]) -> list[tuple[float, float]]:
