@@ -83,7 +83,5 @@ def build_work(
         ),
         health=health,
         checkup=Checkup(ports.checks, clock=ports.clock, health=health),
-        readiness=Readiness(
-            clock=ports.clock, directory=stores.directory, storage=ports.storage, health=health
-        ),
+        readiness=Readiness(clock=ports.clock, directory=stores.directory, storage=ports.storage),
     )
