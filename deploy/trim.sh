@@ -4,8 +4,14 @@
 set -eu
 cd "$1"/lib/python3*/site-packages
 
-# Tests come with numpy, scipy and matplotlib as packages of their own.
+# Tests come with numpy and others as packages of their own, with pycryptodome under another name.
 find . -depth -type d -name tests -exec rm -r {} +
+rm -rf Crypto/SelfTest
+
+# What compilers and editors read: sources of what is compiled already, headers, types; and Windows' libraries.
+find . -type f \( -name '*.c' -o -name '*.h' -o -name '*.a' -o -name '*.pxd' -o -name '*.pyx' \
+  -o -name '*.pyi' -o -name '*.dll' \) -delete
+rm -rf numpy/f2py
 
 # botocore describes four hundred services; these are called, or sign in those that are.
 find botocore/data -mindepth 1 -maxdepth 1 -type d \

@@ -2,12 +2,11 @@
 
 import hashlib
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from core.adapters.captions import glyphs
+from core.adapters.captions import font, glyphs
 from core.adapters.speech.packaged import BASE, TINY_EN
 from core.adapters.vision import faces
 
@@ -78,7 +77,7 @@ def test_each_package_that_is_installed_has_its_licence_listed():
     sorted(
         {part[0] for model in (TINY_EN, BASE) for file in model.files for part in file.parts}
         | set(glyphs._PACKAGES)
-        | {"matplotlib", "imageio-ffmpeg", "av", "opencv-python-headless", "faster-whisper"}
+        | {"imageio-ffmpeg", "av", "opencv-python-headless", "faster-whisper"}
     ),
 )
 def test_models_fonts_and_programs_inside_packages_are_named_for_what_they_are(package):
@@ -88,10 +87,5 @@ def test_models_fonts_and_programs_inside_packages_are_named_for_what_they_are(p
     assert package in section
 
 
-def test_the_caption_font_has_its_licence_beside_it():
-    spec = find_spec("matplotlib")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    folder = Path(spec.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
-
-    assert (folder / "LICENSE_DEJAVU").is_file()
+def test_the_fonts_have_their_licence_beside_them():
+    assert "Bitstream Vera" in (font.FONTS / "LICENSE").read_text()

@@ -15,7 +15,7 @@ from bot.bootstrap.backing import Backing
 from bot.bootstrap.twitch import open_rings
 from cogs.chat_answers import ChatPhrases
 from core.adapters.analysts.local import LocalAnalyst
-from core.adapters.charts import MatplotlibPainter
+from core.adapters.charts import FilePainter
 from core.adapters.chat_logs import RecordedChatReader
 from core.adapters.demo.stream import GeneratedStream
 from core.adapters.disconnected_board import DisconnectedBoard
@@ -220,7 +220,7 @@ def _make_chat(settings: Settings, home: Home, to: Connections) -> ChatPorts:
         public=IrcReader(url=settings.twitch_irc_url, clock=home.clock),
         logs=RecordedChatReader(),
         words=ChatPhrases(),
-        charts=MatplotlibPainter(),
+        charts=FilePainter(),
         make_detector=lambda learned, memory: ChatSpikeDetector(
             settings.spike, learned=learned, memory=memory
         ),

@@ -54,6 +54,4 @@ class Work:
             clock=clock, upkeep=ports.upkeep, due=stores.due, jobs=stores.jobs, queue=stores.queue
         )
         self.checkup = Checkup(ports.checks, clock=clock, health=health)
-        self.readiness = Readiness(
-            clock=clock, directory=stores.directory, storage=ports.storage, health=health
-        )
+        self.readiness = Readiness(clock=clock, directory=stores.directory, storage=ports.storage)

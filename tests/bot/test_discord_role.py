@@ -148,6 +148,7 @@ async def test_the_page_is_up_while_nothing_can_be_reached_and_all_comes_back(
     settings = load_settings(
         home=tmp_path,
         web_port=port,
+        metrics_token=SecretStr("of-monitoring"),
         discord_token=SecretStr(TOKEN),
         discord_api_url=f"http://{NOWHERE}/api/v10",
         discord_gateway_url=f"ws://{NOWHERE}/gw/",
@@ -164,7 +165,9 @@ async def test_the_page_is_up_while_nothing_can_be_reached_and_all_comes_back(
 
         async def says_what_is_missing():
             try:
-                async with http.get(f"http://127.0.0.1:{port}/healthz") as answer:
+                bearer = {"Authorization": "Bearer of-monitoring"}
+                page = f"http://127.0.0.1:{port}/healthz"
+                async with http.get(page, headers=bearer) as answer:
                     return "Discord" in await answer.text()
             except aiohttp.ClientError:
                 return False

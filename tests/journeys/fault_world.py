@@ -42,7 +42,7 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
-from tests.journeys.fault_program import Program, Site, find_free_port, within
+from tests.journeys.fault_program import METRICS_TOKEN, Program, Site, find_free_port, within
 from tests.servers.discord import INSTALLER_ID, TOKEN, Guild, LoopbackDiscord
 from tests.servers.gemini import KEY, GeminiServer
 from tests.servers.hls import make_clock_video
@@ -262,6 +262,7 @@ class FaultWorld:
     def start(self, *, web_port: int, **more: Any) -> Program:
         """Start the program. Blocks."""
         given = {"home": self.home, "creator_id": CREATOR, "web_port": web_port}
+        given["metrics_token"] = METRICS_TOKEN
         given |= {"sweep_seconds": 0.5, "retry_seconds": 1, **self.settings, **more}
         named = {f"TRUSS_{name.upper()}": str(value) for name, value in given.items()}
         log = Path(str(given["home"])).with_suffix(".log")

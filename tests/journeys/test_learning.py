@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.adapters.charts import MatplotlibPainter
+from core.adapters.charts import FilePainter
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.domain.clips.clip import ClipStatus
@@ -123,7 +123,7 @@ async def journey(tmp_path):
         clock=clock,
         stores=stores,
         notices=notices,
-        charts=MatplotlibPainter(),
+        charts=FilePainter(),
         metric_readers={Platform.YOUTUBE: platform},
     )
     await stores.guilds.add_guild(make_binding())

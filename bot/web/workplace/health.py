@@ -10,12 +10,15 @@ from aiohttp import web
 
 from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE, SITE
+from bot.web.metrics.metrics_page import METRICS
 from bot.web.pages import show_page
 from bot.web.visitors import recognise
 from core.errors import TrussError
 
 RECOGNISED_SECONDS: Final = 2.0
 ALIVE: Final = "alive"
+READY: Final = "ready"
+WELL: Final = "ok"
 
 
 def list_routes() -> list[Address]:
@@ -35,36 +38,47 @@ async def show_life(_request: web.Request) -> web.Response:
 
 
 async def show_readiness(request: web.Request) -> web.Response:
-    """Say whether table and storage answer, and which parts say that they do not work.
+    """Say whether table and storage answer, with status 503 where they do not.
 
-    Names alone: strangers read it too. Status 503 where table or storage do not answer.
+    Which of them, and which parts say that they do not work, is told to whoever may know.
     """
-    footing = await request.app[SITE].app.work.readiness.ask()
+    site = request.app[SITE]
+    footing = await site.app.work.readiness.ask()
+    status, word = (200, READY) if footing.is_ready else (503, f"not {READY}")
+    if not await _may_know(request):
+        return web.Response(status=status, text=f"{word}\n")
     lines = [
         f"{name}: {'ok' if answers else 'does not answer'}" for name, answers in footing.stands_on
     ]
-    lines += [f"{name}: in trouble" for name in footing.troubled]
-    status = 200 if footing.is_ready else 503
+    lines += [f"{part.name}: {part.trouble}" for part in site.app.work.health.list_troubles()]
     return web.Response(status=status, text="\n".join(lines) + "\n")
 
 
 async def show_health(request: web.Request) -> web.Response:
-    """Say `ok`, or with status 503 a line for each part that does not work.
-
-    What is wrong with it is told to those inside alone.
-    """
-    site = request.app[SITE]
-    troubles = site.app.work.health.list_troubles()
+    """Say `ok`, or `not ok` with status 503; to whoever may know, a line for each part instead."""
+    troubles = request.app[SITE].app.work.health.list_troubles()
     if not troubles:
-        return web.Response(text="ok\n")
+        return web.Response(text=f"{WELL}\n")
+    if not await _may_know(request):
+        return web.Response(status=503, text=f"not {WELL}\n")
+    lines = [f"{part.name}: {part.trouble}" for part in troubles]
+    return web.Response(status=503, text="\n".join(lines) + "\n")
+
+
+async def _may_know(request: web.Request) -> bool:
+    """Say whether this is monitoring with its token, or whoever runs this Truss, signed in.
+
+    An address tells nothing: a proxy on this machine asks for strangers.
+    """
+    door, site = request.app.get(METRICS), request.app[SITE]
+    if door is not None and door.knows(request):
+        return True
     if site.demo is None:
         # Where the table is away, nobody can be told from a stranger.
         with suppress(TrussError, TimeoutError):
             async with asyncio.timeout(RECOGNISED_SECONDS):
                 await recognise(request)
-    is_inside = FACE in request
-    lines = [f"{part.name}: {part.trouble}" if is_inside else part.name for part in troubles]
-    return web.Response(status=503, text="\n".join(lines) + "\n")
+    return FACE in request and site.app.people.membership.is_operator(request[FACE].actor)
 
 
 async def show_checkup(request: web.Request) -> web.Response:

@@ -1,29 +1,26 @@
-"""The caption font: DejaVu Sans Bold, which matplotlib's wheel includes."""
+"""The fonts of captions and pictures: DejaVu Sans, which lies beside this file."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from core.errors import ExternalFailure
 
-FONT_FILE = "DejaVuSans-Bold.ttf"
+FONT_FILE: Final = "DejaVuSans-Bold.ttf"
+LETTERS_FILE: Final = "DejaVuSans.ttf"
+FONTS: Final = Path(__file__).with_name("dejavu")
 
 
-@cache
-def find_font() -> Path:
-    """Return the font's file without importing matplotlib, which takes a while."""
-    spec = find_spec("matplotlib")
-    folders = (spec.submodule_search_locations or []) if spec else []
-    for folder in folders:
-        font = Path(folder) / "mpl-data" / "fonts" / "ttf" / FONT_FILE
-        if font.is_file():
-            return font
+def find_font(name: str = FONT_FILE) -> Path:
+    """Return the captions' font, or the pictures'; ExternalFailure where it was lost."""
+    font = FONTS / name
+    if font.is_file():
+        return font
     raise ExternalFailure(
-        "The font for captions is missing: install Truss again with all its dependencies.",
+        "The font for captions is missing: install Truss again with all its files.",
         stage="captions",
     )
 

@@ -42,7 +42,7 @@ class Health:
         self._note(name, sentence, is_expected=True)
 
     def note_trouble(self, name: str, trouble: str, *, for_seconds: float = inf) -> None:
-        """Note a sentence without secrets: it is shown to whoever can reach the health address.
+        """Note a sentence without secrets: monitoring keeps it, and the page shows it.
 
         It is forgotten after `for_seconds`, unless it is noted again.
         """

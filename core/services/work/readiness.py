@@ -11,7 +11,6 @@ from core.errors import NotFound, TrussError
 from core.ports.people import Directory
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
-from core.services.work.health import Health
 
 ASK_SECONDS: Final = 2.0
 KEPT_SECONDS: Final = 2.0
@@ -21,13 +20,12 @@ NOWHERE: Final = "doctor/nothing"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footing:
-    """What the process stands on, each with whether it answers; and parts that say they do not.
+    """What the process stands on, each with whether it answers.
 
-    A part that does not work, such as a platform that is away, stops no page.
+    A part that does not work, such as a platform that is away, stops no page and is not asked.
     """
 
     stands_on: tuple[tuple[str, bool], ...]
-    troubled: tuple[str, ...]
 
     @property
     def is_ready(self) -> bool:
@@ -37,19 +35,16 @@ class Footing:
 class Readiness:
     """Asks the table and the storage, once for all who want to know at the same time."""
 
-    def __init__(
-        self, *, clock: Clock, directory: Directory, storage: ObjectStorage, health: Health
-    ) -> None:
+    def __init__(self, *, clock: Clock, directory: Directory, storage: ObjectStorage) -> None:
         self._clock = clock
         self._directory = directory
         self._storage = storage
-        self._health = health
         self._lock = asyncio.Lock()
         self._kept: tuple[tuple[str, bool], ...] = ()
         self._kept_until = float("-inf")
 
     async def ask(self) -> Footing:
-        """Return what answers; nothing of why, for strangers read it too."""
+        """Return what answers; nothing of why."""
         async with self._lock:
             if self._clock.steady_seconds() >= self._kept_until:
                 table, storage = await asyncio.gather(
@@ -57,10 +52,7 @@ class Readiness:
                 )
                 self._kept = (("table", table), ("storage", storage))
                 self._kept_until = self._clock.steady_seconds() + KEPT_SECONDS
-        return Footing(
-            stands_on=self._kept,
-            troubled=tuple(part.name for part in self._health.list_troubles()),
-        )
+        return Footing(stands_on=self._kept)
 
     async def _ask_table(self) -> None:
         await self._directory.list_creators(limit=1)

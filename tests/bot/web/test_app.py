@@ -357,7 +357,7 @@ async def test_health_answers_while_nobody_can_be_told_from_a_stranger(page, wor
     monkeypatch.setattr(world.app.ports.stores.sessions, "find_session", find_nothing)
     watched = await page.get("/healthz")
 
-    assert (watched.status, await watched.text()) == (503, "Table\n")
+    assert (watched.status, await watched.text()) == (503, "not ok\n")
 
 
 async def test_a_process_without_the_page_answers_machines_alone(tmp_path, aiohttp_client):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
-from core.domain.clips.framing.smooth_path import smooth_path
+from core.domain.clips.framing.smoothing import smooth_path
 
 STEP_SECONDS = 0.2
 _STILL_SHARE = 0.2
@@ -140,8 +140,7 @@ def _plan_steady(
     if high - low < _STILL_SHARE * crop_width:
         still = _even((low + high) / 2)
         return [(round(start, 3), still), (round(end, 3), still)]
-    reach = _REACH_SHARE * crop_width
-    smooth = smooth_path([(max(0.0, x - reach), min(most, x + reach)) for x in lefts])
+    smooth = smooth_path(lefts, _REACH_SHARE * crop_width, float(most))
     times = [point.at_seconds for point in points]
     moving = _simplify([(t, x) for t, x in zip(times, smooth, strict=True)])
     knots = [(round(t, 3), _even(x)) for t, x in moving]

@@ -66,9 +66,9 @@ def propose_weights(
     ]
     if len(known) < POSTS_LEAST:
         return None
-    import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
-    from core.domain.learning.evidence.residuals import score_by_rank  # noqa: PLC0415
+    from core.domain.learning.evidence.ranks import score_by_rank  # noqa: PLC0415
 
     names = list(defaults)
     earned = np.array([[post.parts[n] * defaults[n] for n in names] for post in known], float)
@@ -111,12 +111,13 @@ def _fit(earned: Numbers, wanted: Numbers) -> Numbers:
 def _find_interval(left_out: Numbers, usual: Numbers, wanted: Numbers) -> tuple[float, float]:
     """Return the 99 % interval of how much better the order is, over posts drawn anew."""
     import numpy as np  # noqa: PLC0415 - as above
-    from scipy.stats import rankdata  # noqa: PLC0415 - as above
+
+    from core.domain.learning.evidence.ranks import rank  # noqa: PLC0415 - it needs numpy
 
     draws = np.random.default_rng(7).integers(0, len(wanted), (_DRAWS, len(wanted)))
 
     def agree(values: Numbers) -> Numbers:
-        one, other = rankdata(values[draws], axis=1), rankdata(wanted[draws], axis=1)
+        one, other = rank(values[draws]), rank(wanted[draws])
         one, other = one - one.mean(1, keepdims=True), other - other.mean(1, keepdims=True)
         norm = np.sqrt((one**2).sum(1) * (other**2).sum(1))
         return np.asarray((one * other).sum(1) / np.maximum(norm, 1e-9))

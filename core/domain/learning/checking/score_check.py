@@ -79,7 +79,7 @@ def choose_known(posts: Sequence[ComparedPost], outcome: Outcome) -> list[Compar
 
 def find_left(posts: Sequence[ComparedPost], outcome: Outcome) -> Numbers:
     """Return the outcomes without what platform and drift explain."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
     from core.domain.learning.evidence.residuals import leave, take_out  # noqa: PLC0415
 
@@ -90,9 +90,10 @@ def find_left(posts: Sequence[ComparedPost], outcome: Outcome) -> Numbers:
 def find_agreement(first: Sequence[float] | Numbers, second: Numbers) -> float:
     """Return Spearman's rank correlation; 0 where one side is all alike."""
     import numpy as np  # noqa: PLC0415 - as above
-    from scipy.stats import rankdata  # noqa: PLC0415 - as above
 
-    one, other = rankdata(np.asarray(first, float)), rankdata(second)
+    from core.domain.learning.evidence.ranks import rank  # noqa: PLC0415 - as above
+
+    one, other = rank(np.asarray(first, float)), rank(second)
     if np.ptp(one) == 0 or np.ptp(other) == 0:
         return 0.0
     return float(np.corrcoef(one, other)[0, 1])
@@ -108,9 +109,10 @@ def find_interval(agreement: float, count: int) -> tuple[float, float]:
 
 def _list_bins(scores: Sequence[float], left: Numbers) -> tuple[ScoreBin, ...]:
     import numpy as np  # noqa: PLC0415 - as above
-    from scipy.stats import rankdata  # noqa: PLC0415 - as above
 
-    places = (rankdata(left) - 0.5) / len(left) * 100
+    from core.domain.learning.evidence.ranks import rank  # noqa: PLC0415 - as above
+
+    places = (rank(left) - 0.5) / len(left) * 100
     order = np.argsort(np.asarray(scores), kind="stable")
     count = min(BINS_MAX, len(scores) // BIN_LEAST)
     bins = []

@@ -152,7 +152,7 @@ def _find_slopes(
     drifts: bool = True,
 ) -> list[tuple[Question, Slope]]:
     """Return a slope for each question that can be asked, of the posts that have an answer."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second to import, and scipy more
+    import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
     from core.domain.learning.evidence.residuals import find_slope, take_out  # noqa: PLC0415
 

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtr
+
+from core.domain.learning.evidence.ranks import find_chance, score_by_rank
 
 Numbers = NDArray[np.float64]
 
@@ -50,13 +51,6 @@ def leave(base: Numbers, values: Numbers) -> Numbers:
     return np.asarray(values - base @ (base.T @ values))
 
 
-def score_by_rank(values: Numbers) -> Numbers:
-    """Return normal scores (Blom); equal values get the mean of their ranks."""
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
-    return np.asarray(ndtri((ranks - 0.375) / (len(values) + 0.25)))
-
-
 def measure_spread(values: Numbers) -> float:
     """Return a deviation that single large values do not move."""
     low, high = np.percentile(values, (25, 75))
@@ -82,7 +76,7 @@ def find_slope(base: Numbers, outcome: Numbers, answers: Numbers) -> Slope | Non
     clipped = leave(base, np.clip(left, -limit, limit))
     _, error, slope = _regress(clipped, asked, free)
     return Slope(
-        p=float(2 * stdtr(free, -abs(ranked))),
+        p=find_chance(free, ranked),
         sign=1 if slope > 0 else -1,
         ratio_log=slope,
         error=error,

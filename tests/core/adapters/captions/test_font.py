@@ -1,11 +1,10 @@
 """The font is there, alone in its folder, and draws what we say that it draws."""
 
-import subprocess
-import sys
 import unicodedata
+from io import BytesIO
 
 import pytest
-from matplotlib.ft2font import FT2Font
+from fontTools.ttLib import TTFont
 
 from core.adapters.captions import find_font, font, make_fonts_folder
 from core.domain.clips.caption_text import clean_text, is_drawn, measure_text
@@ -32,38 +31,17 @@ def test_a_torn_copy_is_replaced(tmp_path):
     assert torn.stat().st_size == find_font().stat().st_size
 
 
-def test_matplotlib_is_not_imported_for_it():
-    code = (
-        "import sys; from core.adapters.captions import find_font; find_font(); "
-        "sys.exit('matplotlib' in sys.modules)"
-    )
-
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_a_missing_font_is_said(monkeypatch, tmp_path):
-    find_font.cache_clear()
-    monkeypatch.setattr(font, "find_spec", lambda _: None)
+@pytest.mark.parametrize("name", [font.FONT_FILE, font.LETTERS_FILE])
+def test_a_lost_font_is_said(monkeypatch, tmp_path, name):
+    monkeypatch.setattr(font, "FONTS", tmp_path)
 
     with pytest.raises(ExternalFailure, match="font for captions is missing"):
-        make_fonts_folder(tmp_path)
-
-    find_font.cache_clear()
-
-
-def test_a_wheel_without_its_fonts_is_said(monkeypatch):
-    find_font.cache_clear()
-    monkeypatch.setattr(font, "FONT_FILE", "Nowhere.ttf")
-
-    with pytest.raises(ExternalFailure, match="font for captions is missing"):
-        find_font()
-
-    find_font.cache_clear()
+        find_font(name)
 
 
 def test_symbols_that_are_kept_can_be_drawn():
     """A box in place of a flame is worse than nothing."""
-    drawn = FT2Font(str(find_font())).get_charmap()
+    drawn = TTFont(BytesIO(find_font().read_bytes())).getBestCmap()
     symbols = [chr(code) for code in [*range(0x2000, 0x2C00), *range(0x1F000, 0x1FB00)]]
 
     kept = [
@@ -75,17 +53,16 @@ def test_symbols_that_are_kept_can_be_drawn():
 
 
 def test_the_domain_knows_the_name_the_letters_and_their_widths():
-    face = FT2Font(str(find_font()))
-    drawn = face.get_charmap()
+    face = TTFont(BytesIO(find_font().read_bytes()))
+    drawn = face.getBestCmap()
     letters = [
         chr(code) for code in [*range(0x21, 0x7F), *range(0xC0, 0x250), *range(0x400, 0x460)]
     ]
 
-    assert face.family_name == CAPTION_FONT
+    assert face["name"].getDebugName(1) == CAPTION_FONT
     assert all(map(is_drawn, letters))
     for letter in letters:
         assert ord(letter) in drawn
-    face.set_size(100, 72)
     for letter in letters[: 0x7F - 0x21]:
-        advance = face.load_char(ord(letter)).linearHoriAdvance / 65536 / 100
+        advance = face["hmtx"][drawn[ord(letter)]][0] / face["head"].unitsPerEm
         assert measure_text(letter) == pytest.approx(advance, abs=0.006)

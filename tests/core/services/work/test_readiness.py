@@ -3,7 +3,6 @@ from typing import Any
 
 from core.errors import ExternalFailure
 from core.ports.paging import Page
-from core.services.work.health import Health
 from core.services.work.readiness import ASK_SECONDS, KEPT_SECONDS, Readiness
 from tests.fakes.storage import FakeStorage
 from tests.fakes.time_and_ids import FakeClock
@@ -27,25 +26,22 @@ class GivenDirectory:
 def make_readiness(folder):
     clock = FakeClock()
     directory: Any = GivenDirectory()
-    health = Health(clock=clock)
     storage = FakeStorage(folder)
-    ready = Readiness(clock=clock, directory=directory, storage=storage, health=health)
-    return ready, clock, directory, health
+    ready = Readiness(clock=clock, directory=directory, storage=storage)
+    return ready, clock, directory
 
 
 async def test_it_is_ready_while_table_and_storage_answer(tmp_path):
-    ready, _, _, health = make_readiness(tmp_path)
-    health.note_trouble("Discord", "It is away; wait.")
+    ready, _, _ = make_readiness(tmp_path)
 
     footing = await ready.ask()
 
     assert footing.is_ready
     assert footing.stands_on == (("table", True), ("storage", True))
-    assert footing.troubled == ("Discord",)
 
 
 async def test_it_is_not_while_the_table_is_away_or_says_nothing(monkeypatch, tmp_path):
-    ready, clock, directory, _ = make_readiness(tmp_path)
+    ready, clock, directory = make_readiness(tmp_path)
     directory.fails = True
     assert not (await ready.ask()).is_ready
 
@@ -56,7 +52,7 @@ async def test_it_is_not_while_the_table_is_away_or_says_nothing(monkeypatch, tm
 
 
 async def test_whoever_asks_often_gets_the_last_answer(tmp_path):
-    ready, clock, directory, _ = make_readiness(tmp_path)
+    ready, clock, directory = make_readiness(tmp_path)
 
     await asyncio.gather(*(ready.ask() for _ in range(20)))
     assert directory.asked == 1

@@ -138,6 +138,15 @@ def test_a_moving_subject_that_is_met_late_has_a_path_from_the_start():
     assert path[-1][0] == 2.0
 
 
+def test_where_the_solver_gives_up_the_subject_itself_is_followed(monkeypatch):
+    monkeypatch.setattr("highspy._Highs.getModelStatus", lambda _: None)
+
+    path = plan_path(make_track(make_shot([400 + 80.0 * i for i in range(10)])), CROP)
+
+    assert path[0] == (0.0, 96)
+    assert x_at(path, 1.8) == 96 + 720
+
+
 @pytest.mark.parametrize(
     ("at_seconds", "x"),
     [(-1.0, 100), (0.0, 100), (1.0, 150), (1.5, 176), (2.0, 200), (9.0, 200)],  # 175 is not even

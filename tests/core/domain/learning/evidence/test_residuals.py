@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
+from core.domain.learning.evidence.ranks import score_by_rank
 from core.domain.learning.evidence.residuals import (
     find_slope,
     leave,
     measure_spread,
-    score_by_rank,
     take_out,
 )
 

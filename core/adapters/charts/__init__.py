@@ -1,0 +1,5 @@
+"""Charts as PNG and SVG, drawn from a few marks."""
+
+from core.adapters.charts.painter import FilePainter
+
+__all__ = ["FilePainter"]
