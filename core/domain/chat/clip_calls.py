@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
+from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.hearing.call_phrases import asks_for_clip, strip_mentions
 from core.domain.chat.known_bots import is_bot
+from core.domain.work.plain_text import clean_title
 
 COMMAND: Final = "!clip"
 TITLE_CHARACTERS: Final = 80
@@ -175,3 +177,18 @@ def read_call(text: str) -> str | None:
         if command.lower() == COMMAND:
             return " ".join(title.split())[:TITLE_CHARACTERS]
     return "" if not text.lstrip().startswith("!") and asks_for_clip(text) else None
+
+
+def place_call(now: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
+    """Return the moment that was asked for, with the window it would have had as an eruption."""
+    earlier = now.detected_at_seconds - call.moment_seconds
+    start = max(0.0, now.start_seconds - earlier)
+    return replace(
+        now,
+        detected_at_seconds=asked_at_seconds,
+        start_seconds=start,
+        end_seconds=max(start + FIRST_SECONDS, now.end_seconds - earlier),
+        peak_seconds=max(0.0, call.moment_seconds),
+        asked_by=call.asked_by,
+        asked_title=clean_title(call.title),
+    )

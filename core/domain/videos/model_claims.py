@@ -1,25 +1,20 @@
-"""Model claims: what a model says about a window, and which of it to believe.
-
-Times are offsets into the window, as text: the model reads them off a clock. Nothing here chooses a
-file, an account, a privacy or a status; a claim can only become a time range, a mark or a text.
-"""
+"""Model claims: which of what a model says about a window to believe."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from core.domain.videos.model_times import (
-    Correction,
-    Reading,
-    are_milliseconds,
-    find_correction,
-    parse_clock,
-    parse_time,
+from core.domain.videos.claims import (
+    ClaimCheck,
+    Claims,
+    MomentClaim,
+    TimedClaim,
+    Unbelievable,
+    open_check,
 )
+from core.domain.videos.model_times import Correction
 from core.domain.videos.quotes import is_said
 from core.domain.videos.spoken_word import Word, order_words
 from core.domain.videos.understanding import (
@@ -47,101 +42,8 @@ WORDS_A_SECOND: Final = 8
 WORD_SECONDS_MAX: Final = 3.0
 MOMENT_SECONDS_MIN: Final = 3.0
 MOMENT_SECONDS_MAX: Final = 60.0
-_END_SLACK_SECONDS: Final = 1.0
 _MARK_MAX: Final = 10
 _CLAIMS_MAX: Final = 200
-_OWN_SECONDS_MAX: Final = 30.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MomentClaim:
-    """A moment as the model wrote it; `marks` are (points, sentence) by criterion.
-
-    `clock` is what it read off the clock in the picture at the peak.
-    """
-
-    start: str
-    peak: str
-    end: str
-    category: str
-    title: str
-    quote: str
-    visual: str
-    marks: Mapping[Criterion, tuple[float, str]]
-    clock: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimedClaim:
-    """A chapter (its start and title) or what was said: a word or sentence, its start and end."""
-
-    text: str
-    start: str
-    end: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
-    """Everything a model says about a window.
-
-    `readings` are (the time it gives a frame, the clock in that frame). `misshapen` counts, by
-    kind, what did not even have the form of a claim.
-    """
-
-    moments: Sequence[MomentClaim] = ()
-    chapters: Sequence[TimedClaim] = ()
-    words: Sequence[TimedClaim] = ()
-    readings: Sequence[tuple[str, str]] = ()
-    misshapen: Mapping[str, int] = field(default_factory=dict)
-
-
-class _Unbelievable(Exception):
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
-
-
-@dataclass(slots=True)
-class _Check:
-    """One window's check: what is known so far, and what was dropped."""
-
-    window: AnalysisWindow
-    correction: Correction | None
-    in_milliseconds: bool
-    faults: Counter[tuple[str, Fault]] = field(default_factory=Counter)
-
-    def drop(self, kind: str, fault: Fault, count: int = 1) -> None:
-        self.faults[kind, fault] += count
-
-    def parse(self, text: str) -> float | None:
-        return parse_time(text, in_milliseconds=self.in_milliseconds)
-
-    def read_offset(self, text: str, correction: Correction | None = None) -> float:
-        """Return the offset into the asset that a claimed time stands for."""
-        claimed = self.parse(text)
-        if claimed is None:
-            raise _Unbelievable(Fault.TIME)
-        correction = correction or self.correction
-        if correction is None:
-            raise _Unbelievable(Fault.DRIFT)
-        at = correction.apply(claimed)
-        if not -_END_SLACK_SECONDS <= at <= self.window.duration_seconds + _END_SLACK_SECONDS:
-            raise _Unbelievable(Fault.RANGE)
-        at = min(self.window.duration_seconds, max(0.0, at))
-        return round(self.window.start_seconds + at, 3)
-
-    def find_own(self, claim: MomentClaim) -> Correction | None:
-        """Return the shift that a moment's own reading of the clock asks for, if it does."""
-        peak, clock = self.parse(claim.peak), parse_clock(claim.clock)
-        if peak is None or clock is None or clock > self.window.duration_seconds + 1:
-            return None
-        own = Reading(claimed_seconds=peak, clock_seconds=clock)
-        if self.correction is None:
-            return Correction(shift_seconds=clock - peak)
-        off = clock - self.correction.apply(peak)
-        if self.correction.agrees(own) or abs(off) > _OWN_SECONDS_MAX:
-            return None
-        return replace(self.correction, shift_seconds=self.correction.shift_seconds + off)
 
 
 def check_claims(
@@ -152,10 +54,7 @@ def check_claims(
     `known_words` are words that somebody other than the model heard; without them a quote is looked
     up among the model's own words, and without either it is kept.
     """
-    in_milliseconds = are_milliseconds(_list_times(claims), window.duration_seconds)
-    readings = _list_readings(claims, window.duration_seconds, in_milliseconds)
-    correction = find_correction(readings, window.duration_seconds)
-    check = _Check(window, correction, in_milliseconds)
+    check = open_check(claims, window)
     for kind, count in claims.misshapen.items():
         check.drop(kind, Fault.SHAPE, count)
     words = order_words(_check_words(claims.words, check))
@@ -164,7 +63,7 @@ def check_claims(
         chapters=_check_chapters(claims.chapters, check),
         moments=moments,
         words=words,
-        is_clock_read=bool(readings),
+        is_clock_read=check.is_clock_read,
         dropped=tuple(
             Dropped(kind=kind, fault=fault, count=count)
             for (kind, fault), count in sorted(check.faults.items())
@@ -172,37 +71,7 @@ def check_claims(
     )
 
 
-def _list_times(claims: Claims) -> Iterator[str]:
-    for moment in claims.moments:
-        yield from (moment.start, moment.peak, moment.end)
-    for claim in (*claims.chapters, *claims.words):
-        yield from (claim.start, claim.end)
-
-
-def _list_readings(claims: Claims, duration_seconds: float, in_milliseconds: bool) -> list[Reading]:
-    """Return the readings of the clock that are times.
-
-    Those of the moments count where such a time was to be seen: a moment that cannot be is no
-    reason to doubt the others.
-    """
-    own = ((moment.peak, moment.clock) for moment in claims.moments)
-    asked = list(_parse_readings(claims.readings, in_milliseconds))
-    return asked + [
-        reading
-        for reading in _parse_readings(own, in_milliseconds)
-        if max(reading.claimed_seconds, reading.clock_seconds) <= duration_seconds + 1
-    ]
-
-
-def _parse_readings(said: Iterable[tuple[str, str]], in_milliseconds: bool) -> Iterator[Reading]:
-    for claimed_text, clock_text in said:
-        claimed = parse_time(claimed_text, in_milliseconds=in_milliseconds)
-        clock = parse_clock(clock_text)
-        if claimed is not None and clock is not None:
-            yield Reading(claimed_seconds=claimed, clock_seconds=clock)
-
-
-def _check_words(claims: Sequence[TimedClaim], check: _Check) -> Iterator[Word]:
+def _check_words(claims: Sequence[TimedClaim], check: ClaimCheck) -> Iterator[Word]:
     """Yield the words of what was said; a sentence's time is shared out among its words."""
     left = int(check.window.duration_seconds * WORDS_A_SECOND)
     before = float("-inf")
@@ -212,7 +81,7 @@ def _check_words(claims: Sequence[TimedClaim], check: _Check) -> Iterator[Word]:
             return
         try:
             words = _check_sentence(claim, before, check)
-        except _Unbelievable as error:
+        except Unbelievable as error:
             check.drop("words", error.fault)
             continue
         before = words[-1].start_seconds
@@ -220,15 +89,15 @@ def _check_words(claims: Sequence[TimedClaim], check: _Check) -> Iterator[Word]:
         left -= len(words)
 
 
-def _check_sentence(claim: TimedClaim, before: float, check: _Check) -> list[Word]:
+def _check_sentence(claim: TimedClaim, before: float, check: ClaimCheck) -> list[Word]:
     start, end = check.read_offset(claim.start), check.read_offset(claim.end)
     texts = clean_text(claim.text, SENTENCE_CHARACTERS_MAX).split()
     if not texts:
-        raise _Unbelievable(Fault.SHAPE)
+        raise Unbelievable(Fault.SHAPE)
     if start < before or end < start:
-        raise _Unbelievable(Fault.ORDER)
+        raise Unbelievable(Fault.ORDER)
     if not 0 < end - start <= WORD_SECONDS_MAX * len(texts):
-        raise _Unbelievable(Fault.LENGTH)
+        raise Unbelievable(Fault.LENGTH)
     a_character = (end - start) / sum(len(text) + 1 for text in texts)
     words: list[Word] = []
     for text in texts:
@@ -244,45 +113,47 @@ def _check_sentence(claim: TimedClaim, before: float, check: _Check) -> list[Wor
     return words
 
 
-def _check_chapters(claims: Sequence[TimedClaim], check: _Check) -> tuple[SeenChapter, ...]:
+def _check_chapters(claims: Sequence[TimedClaim], check: ClaimCheck) -> tuple[SeenChapter, ...]:
     if len(claims) > CHAPTERS_MAX:
         check.drop("chapters", Fault.COUNT, len(claims) - CHAPTERS_MAX)
     believed: list[SeenChapter] = []
     for claim in claims[:CHAPTERS_MAX]:
         try:
             believed.append(_check_chapter(claim, believed, check))
-        except _Unbelievable as error:
+        except Unbelievable as error:
             check.drop("chapters", error.fault)
     return tuple(believed)
 
 
-def _check_chapter(claim: TimedClaim, before: Sequence[SeenChapter], check: _Check) -> SeenChapter:
+def _check_chapter(
+    claim: TimedClaim, before: Sequence[SeenChapter], check: ClaimCheck
+) -> SeenChapter:
     start = check.read_offset(claim.start)
     title = clean_text(claim.text, TITLE_CHARACTERS)
     if not title:
-        raise _Unbelievable(Fault.SHAPE)
+        raise Unbelievable(Fault.SHAPE)
     if before and start <= before[-1].start_seconds:
-        raise _Unbelievable(Fault.ORDER)
+        raise Unbelievable(Fault.ORDER)
     return SeenChapter(start_seconds=start, title=title)
 
 
 def _check_moments(
-    claims: Sequence[MomentClaim], words: Sequence[Word], check: _Check
+    claims: Sequence[MomentClaim], words: Sequence[Word], check: ClaimCheck
 ) -> Iterator[SeenMoment]:
     if len(claims) > _CLAIMS_MAX:
         check.drop("moments", Fault.COUNT, len(claims) - _CLAIMS_MAX)
     for claim in claims[:_CLAIMS_MAX]:
         try:
             yield _check_moment(claim, words, check)
-        except _Unbelievable as error:
+        except Unbelievable as error:
             check.drop("moments", error.fault)
 
 
-def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> SeenMoment:
+def _check_moment(claim: MomentClaim, words: Sequence[Word], check: ClaimCheck) -> SeenMoment:
     start, peak, end = _check_span(claim, check)
     rubric = read_rubric(claim.marks)
     if rubric is None:
-        raise _Unbelievable(Fault.RANGE)
+        raise Unbelievable(Fault.RANGE)
     if len(rubric.marks) < len(claim.marks):
         check.drop("marks", Fault.RANGE, len(claim.marks) - len(rubric.marks))
     quote = clean_text(claim.quote, QUOTE_CHARACTERS)
@@ -301,7 +172,7 @@ def _check_moment(claim: MomentClaim, words: Sequence[Word], check: _Check) -> S
     )
 
 
-def _check_span(claim: MomentClaim, check: _Check) -> tuple[float, float, float]:
+def _check_span(claim: MomentClaim, check: ClaimCheck) -> tuple[float, float, float]:
     """Return a moment's start, peak and end.
 
     Where its own reading leads out of the window, the majority's word stands.
@@ -310,20 +181,20 @@ def _check_span(claim: MomentClaim, check: _Check) -> tuple[float, float, float]
     if own and check.correction:
         try:
             return _read_span(claim, check, own)
-        except _Unbelievable:
+        except Unbelievable:
             own = None
     return _read_span(claim, check, own)
 
 
 def _read_span(
-    claim: MomentClaim, check: _Check, own: Correction | None
+    claim: MomentClaim, check: ClaimCheck, own: Correction | None
 ) -> tuple[float, float, float]:
     times = (claim.start, claim.peak, claim.end)
     start, peak, end = (check.read_offset(at, own) for at in times)
     if not start <= peak <= end:
-        raise _Unbelievable(Fault.ORDER)
+        raise Unbelievable(Fault.ORDER)
     if not MOMENT_SECONDS_MIN <= end - start <= MOMENT_SECONDS_MAX:
-        raise _Unbelievable(Fault.LENGTH)
+        raise Unbelievable(Fault.LENGTH)
     return start, peak, end
 
 
@@ -352,7 +223,7 @@ def _read_category(text: str) -> Category:
         return Category.OTHER
 
 
-def _part(moments: Iterator[SeenMoment], check: _Check) -> tuple[SeenMoment, ...]:
+def _part(moments: Iterator[SeenMoment], check: ClaimCheck) -> tuple[SeenMoment, ...]:
     """Return the best moments in chronological order; of two that half overlap, the better one."""
     kept: list[SeenMoment] = []
     for moment in sorted(moments, key=lambda m: (-m.rubric.share, m.start_seconds)):

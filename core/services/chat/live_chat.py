@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
-from core.domain.chat.clip_calls import ClipCall, read_call
+from core.domain.chat.clip_calls import read_call
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.chat.line_order import HeldEvent
 from core.domain.chat.live_chat import (
@@ -27,11 +26,10 @@ from core.domain.streams.twitch_channel import TwitchBinding
 from core.domain.work.job_failure import may_retry
 from core.errors import Busy, ExternalFailure, TrussError
 from core.ports.work import Clock
-from core.services.chat.chat_state import Heard
 from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.live_channel import LiveChannel, make_channel
+from core.services.chat.live_news import LiveNews, MomentFollower
 from core.services.chat.spike_detection import SpikeDetection
-from core.services.chat.spike_storage import StoredMoment
 from core.services.streams.stream_opening import IDLE, SAME_START, StreamOpening
 
 _log = structlog.get_logger(__name__)
@@ -45,26 +43,6 @@ BEFORE_START_SECONDS: Final = 10.0
 
 BEFORE_FIRST_SECONDS: Final = 30.0
 """Where nobody announces streams, the line that came first may not be the one said first."""
-
-
-class MomentFollower(Protocol):
-    """Acts on the moments of live streams, and on viewers' calls for clips."""
-
-    async def follow_moment(
-        self, channel: TwitchBinding, stream: Stream, moment: StoredMoment
-    ) -> None:
-        """Act on a moment that was just stored."""
-        ...
-
-    async def follow_call(
-        self, channel: TwitchBinding, stream: Stream, call: ClipCall, joined: StoredMoment | None
-    ) -> None:
-        """Act on a call; `joined` is the stored moment that it was added to."""
-        ...
-
-    async def miss_call(self, channel: TwitchBinding) -> None:
-        """Handle `!clip` while the channel is offline."""
-        ...
 
 
 class LiveChat:
@@ -84,15 +62,14 @@ class LiveChat:
         self._opening = opening
         self._spike_detection = spike_detection
         self._clock_watch = clock_watch
-        self._followers = list(followers)
+        self._news = LiveNews(ended_streams=spike_detection, followers=followers)
         self._channels: dict[str, LiveChannel] = {}
-        self._ended: list[tuple[LiveChannel, Stream]] = []
         self._is_ours = is_ours
         self._seen = SeenIds()
 
     def add_follower(self, follower: MomentFollower) -> None:
         """Report moments and calls to one more follower from now on."""
-        self._followers.append(follower)
+        self._news.add_follower(follower)
 
     def add_channel(self, binding: TwitchBinding) -> None:
         """Watch a channel from now on; if it is watched already, its binding is replaced."""
@@ -237,7 +214,7 @@ class LiveChat:
                 except TrussError as error:
                     login = channel.binding.login
                     _log.warning("chat.time_not_passed", channel=login, reason=str(error))
-        await self._settle_ended()
+        await self._news.settle_ended()
         delays = map(self._describe, self._channels.values())
         self._clock_watch.look_at(delay for delay in delays if delay)
 
@@ -251,7 +228,7 @@ class LiveChat:
                     login = channel.binding.login
                     _log.warning("chat.not_left", channel=login, reason=str(error))
                 channel.stream = None
-        await self._settle_ended()
+        await self._news.settle_ended()
         await self._spike_detection.leave_ended()
         for channel in self._channels.values():
             await channel.news.drain(seconds=LEAVE_SECONDS)
@@ -300,7 +277,7 @@ class LiveChat:
         if stream is None and isinstance(event, LiveLine):
             stream = await self._open_unannounced(channel, at)
         if stream is None:
-            await self._miss(channel, event)
+            await self._news.miss(channel, event)
             return
         offset = (at - stream.started_at).total_seconds()
         if offset < -(BEFORE_START_SECONDS if channel.is_announced else BEFORE_FIRST_SECONDS):
@@ -309,27 +286,7 @@ class LiveChat:
             offset = max(0.0, offset)
         channel.last_at = max(channel.last_at or at, at)
         heard = await self._spike_detection.hear(stream, event.place_at(offset))
-        await self._report(channel, stream, heard)
-
-    async def _report(self, channel: LiveChannel, stream: Stream, heard: Heard) -> None:
-        for one in (*heard.late, heard):
-            for follower in self._followers:
-                if one.moment:
-                    told = partial(follower.follow_moment, channel.binding, stream, one.moment)
-                    channel.news.add("moment", told)
-            for follower in self._followers:
-                if one.call:
-                    told = partial(
-                        follower.follow_call, channel.binding, stream, one.call, one.joined
-                    )
-                    channel.news.add("call", told)
-        await channel.news.run()
-
-    async def _miss(self, channel: LiveChannel, event: LiveEvent) -> None:
-        if isinstance(event, LiveLine) and read_call(event.text) is not None:
-            for follower in self._followers:
-                channel.news.add("missed call", partial(follower.miss_call, channel.binding))
-            await channel.news.run()
+        await self._news.report(channel, stream, heard)
 
     async def _open_unannounced(self, channel: LiveChannel, at: datetime) -> Stream | None:
         """Open a stream at its first line, where nobody announces streams."""
@@ -354,8 +311,7 @@ class LiveChat:
         duration = max(0.0, (ended_at - stream.started_at).total_seconds())
         channel.stream, channel.last_broadcast = None, (stream.started_at, ended_at)
         await self._spike_detection.end_stream(stream, duration_seconds=duration)
-        self._ended.append((channel, stream))
-        await self._settle_ended()
+        await self._news.end(channel, stream)
 
     async def _close_gap(self, channel: LiveChannel, at: datetime) -> None:
         since, channel.disconnected_at = channel.disconnected_at, None
@@ -383,15 +339,8 @@ class LiveChat:
             await self._end(channel, at=last_at)
             return
         offset = settled - PATIENCE_SECONDS - stream.started_at.timestamp()
-        await self._report(channel, stream, await self._spike_detection.pass_time(stream, offset))
-
-    async def _settle_ended(self) -> None:
-        """Tell what was stored only after its stream's end."""
-        for channel, stream in list(self._ended):
-            heard = await self._spike_detection.settle(stream)
-            await self._report(channel, stream, heard)
-            if self._spike_detection.is_settled(stream) and not channel.news:
-                self._ended.remove((channel, stream))
+        heard = await self._spike_detection.pass_time(stream, offset)
+        await self._news.report(channel, stream, heard)
 
     def _describe(self, channel: LiveChannel) -> ChatDelay | None:
         return channel.order.describe(

@@ -11,7 +11,7 @@ import structlog
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatSpike
-from core.domain.chat.clip_calls import FIRST_SECONDS, ClipCall, ClipCallStatus
+from core.domain.chat.clip_calls import ClipCall, ClipCallStatus, place_call
 from core.domain.chat.recent_chat import LONG_SECONDS
 from core.domain.people.actor import Actor
 from core.domain.streams.coverage_gap import CoverageGap, add_gap
@@ -19,7 +19,6 @@ from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import StreamId
 from core.domain.work.meters import Meters
-from core.domain.work.plain_text import clean_title
 from core.services.chat.chat_state import NOTHING, ChatState, ChatStateStorage, Heard
 from core.services.chat.spike_storage import SpikeStorage, StoredMoment
 from core.services.streams.stream_storage import StreamStorage, log_gap
@@ -304,7 +303,7 @@ class SpikeDetection:
         if call.status is ClipCallStatus.REACHED:
             state.days.count_call(message.offset_seconds)
             self._end_opening(state)
-            asked = _place_call(state.detector.describe(), call, message.offset_seconds)
+            asked = place_call(state.detector.describe(), call, message.offset_seconds)
             self._add_moment(state, asked)
 
     def _add_moment(self, state: ChatState, spike: ChatSpike) -> None:
@@ -342,18 +341,3 @@ class SpikeDetection:
                 state.moment = await change(state.moment)
 
         state.pending.add(name, store)
-
-
-def _place_call(now: ChatSpike, call: ClipCall, asked_at_seconds: float) -> ChatSpike:
-    """Return the moment that was asked for, with the window it would have had as an eruption."""
-    earlier = now.detected_at_seconds - call.moment_seconds
-    start = max(0.0, now.start_seconds - earlier)
-    return replace(
-        now,
-        detected_at_seconds=asked_at_seconds,
-        start_seconds=start,
-        end_seconds=max(start + FIRST_SECONDS, now.end_seconds - earlier),
-        peak_seconds=max(0.0, call.moment_seconds),
-        asked_by=call.asked_by,
-        asked_title=clean_title(call.title),
-    )

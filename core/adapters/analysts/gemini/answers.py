@@ -14,13 +14,8 @@ from typing import Annotated, Any, Final, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.adapters.analysts.gemini.loose_json import find_list, find_objects
-from core.domain.videos.model_claims import (
-    Claims,
-    MomentClaim,
-    TimedClaim,
-    check_claims,
-    read_rubric,
-)
+from core.domain.videos.claims import Claims, MomentClaim, TimedClaim
+from core.domain.videos.model_claims import check_claims, read_rubric
 from core.domain.videos.understanding import Criterion, Fault, Rubric, Understanding
 from core.ports.understanding import WindowMaterial
 

@@ -1,12 +1,7 @@
 import pytest
 
-from core.domain.videos.model_claims import (
-    Claims,
-    MomentClaim,
-    TimedClaim,
-    check_claims,
-    read_rubric,
-)
+from core.domain.videos.claims import Claims, MomentClaim, TimedClaim
+from core.domain.videos.model_claims import check_claims, read_rubric
 from core.domain.videos.spoken_word import Word
 from core.domain.videos.understanding import AnalysisWindow, Category, Criterion, Dropped, Fault
 

@@ -5,7 +5,7 @@ import pytest
 from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.chat.chat_answers import ChatAnswers
-from core.services.chat.live_chat import MomentFollower
+from core.services.chat.live_news import MomentFollower
 from core.services.work.job_runner import JobProgress
 from tests.builders import CREATOR
 from tests.core.services.chat.test_chat_sending import make_speaking

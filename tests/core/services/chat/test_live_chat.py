@@ -16,7 +16,8 @@ from core.services.chat import spike_detection
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.chat_state import ChatStateStorage
 from core.services.chat.clock_watch import ClockWatch
-from core.services.chat.live_chat import LiveChat, MomentFollower
+from core.services.chat.live_chat import LiveChat
+from core.services.chat.live_news import MomentFollower
 from core.services.chat.spike_detection import SpikeDetection
 from core.services.chat.spike_storage import SpikeStorage
 from core.services.streams.stream_opening import IDLE, StreamOpening
