@@ -65,11 +65,13 @@ class PersonalPreferences:
         Where neither said anything it is `otherwise`; English is what profiles begin with, so it
         counts as nothing said there.
         """
-        own = await self._preferences.get_preferences(creator_id, person_id)
-        for_all = await self._preferences.get_preferences(creator_id, EVERYBODY)
+        own, for_all, profile = await asyncio.gather(
+            self._preferences.get_preferences(creator_id, person_id),
+            self._preferences.get_preferences(creator_id, EVERYBODY),
+            self._profiles.get_profile(creator_id),
+        )
         if said := own.own_language or for_all.own_language:
             return said
-        profile = await self._profiles.get_profile(creator_id)
         return otherwise if profile.language == _ENGLISH else profile.language
 
     async def read(self, actor: Actor) -> Wants:
