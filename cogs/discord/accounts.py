@@ -14,9 +14,11 @@ from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import tell
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.accounts.account_scopes import describe_scopes, list_missing
 from core.domain.accounts.platform_token import Account, AccountStatus
 from core.domain.work.platform import Platform
@@ -79,9 +81,9 @@ class Accounts(
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         app = self._bot.app
-        actor = await enter_as_team(interaction)
+        actor, say = await enter_as_team(interaction), await find_say(interaction)
         found = await app.accounts.linking.list_accounts(actor)
-        named = [(name_account(account), account) for account in found]
+        named = [(name_account(account, say), account) for account in found]
         return [
             app_commands.Choice(name=name, value=f"{account.platform.value}:{account.account_id}")
             for name, account in named
@@ -108,11 +110,12 @@ async def _list_places(
     interaction: discord.Interaction[Any], current: str, platform: str | None
 ) -> list[app_commands.Choice[str]]:
     bot: TrussBot = interaction.client
-    actor = await enter_as_team(interaction)
+    actor, say = await enter_as_team(interaction), await find_say(interaction)
     accounts = await bot.app.accounts.linking.list_accounts(actor)
-    named = [(name_account(a), a.account_id) for a in accounts if platform in {None, a.platform}]
+    fit = [each for each in accounts if platform in {None, each.platform}]
+    named = [(name_account(each, say), each.account_id) for each in fit]
     if platform in {None, Platform.DISCORD}:
-        named += _list_channels(interaction)
+        named += _list_channels(interaction, say)
     return [
         app_commands.Choice(name=name, value=place_id)
         for name, place_id in named
@@ -120,13 +123,13 @@ async def _list_places(
     ][:_CHOICES_MAX]
 
 
-def _list_channels(interaction: discord.Interaction[Any]) -> list[tuple[str, str]]:
+def _list_channels(interaction: discord.Interaction[Any], say: Say) -> list[tuple[str, str]]:
     """Return the channels of this server that the caller can see."""
     guild, member = interaction.guild, interaction.user
     if guild is None or not isinstance(member, discord.Member):
         return []
     return [
-        (f"#{channel.name} on Discord"[:100], str(channel.id))
+        (say(f"#{channel.name} on Discord")[:100], str(channel.id))
         for channel in guild.text_channels
         if channel.permissions_for(member).view_channel
     ]
@@ -204,10 +207,10 @@ def describe_offer(offer: LinkOffer, platform: Platform) -> str:
     )
 
 
-def name_account(account: Account) -> str:
+def name_account(account: Account, say: Say = str) -> str:
     """Return an account's name for a list of choices, in at most 100 characters."""
     name = clean_text(account.name, 80) or account.account_id
-    return f"{name} on {account.platform.label}"[:100]
+    return say(f"{name} on {account.platform.label}")[:100]
 
 
 def list_lines(accounts: tuple[Account, ...]) -> str:

@@ -12,9 +12,11 @@ from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
 from cogs.discord.progress.progress_updates import follow_job
+from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId
 from core.domain.work.plain_text import format_offset
@@ -45,9 +47,9 @@ async def complete_video(
 ) -> list[app_commands.Choice[str]]:
     """Offer the newest videos whose titles contain what was typed."""
     bot: TrussBot = interaction.client
-    actor = await enter_as_team(interaction)
+    actor, say = await enter_as_team(interaction), await find_say(interaction)
     found = await bot.app.videos.list.search_videos(actor, current, limit=CHOICES_MAX)
-    return [app_commands.Choice(name=name_video(video), value=video.id) for video in found]
+    return [app_commands.Choice(name=name_video(video, say), value=video.id) for video in found]
 
 
 class Offer(ui.View):
@@ -86,7 +88,7 @@ def describe_offer(report: VideoReport) -> str:
     return "\n".join(lines)
 
 
-def name_video(asset: Asset) -> str:
+def name_video(asset: Asset, say: Say = str) -> str:
     """Return a video's name for a list of choices, in at most 100 characters."""
-    title = clean_text(asset.title, _TITLE_LENGTH_MAX) or "Untitled video"
+    title = clean_text(asset.title, _TITLE_LENGTH_MAX) or say("Untitled video")
     return f"{title} ({format_offset(asset.facts.duration_seconds)})"

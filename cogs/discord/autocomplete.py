@@ -12,7 +12,9 @@ import structlog
 from discord import app_commands
 
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.languages import find_say
 from cogs.plain_text import clean_text
+from cogs.texts.sentences import Say
 from core.domain.clips.clip import Clip
 from core.domain.people.actor import Role
 from core.domain.streams.stream import Stream
@@ -63,9 +65,9 @@ async def complete_own_clip(interaction: discord.Interaction[Any], current: str)
 async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the newest streams of this server's creator whose titles contain what was typed."""
     bot: TrussBot = interaction.client
-    actor = await enter_as_team(interaction)
+    actor, say = await enter_as_team(interaction), await find_say(interaction)
     found = await bot.app.chat.reports.search_streams(actor, current, limit=CHOICES_MAX)
-    return [app_commands.Choice(name=name_stream(stream), value=stream.id) for stream in found]
+    return [app_commands.Choice(name=name_stream(stream, say), value=stream.id) for stream in found]
 
 
 @in_time
@@ -78,9 +80,9 @@ async def complete_lessons(interaction: discord.Interaction[Any], current: str) 
     return [app_commands.Choice(name=name, value=name) for name in fit[:CHOICES_MAX]]
 
 
-def name_stream(stream: Stream) -> str:
+def name_stream(stream: Stream, say: Say = str) -> str:
     """Return a stream's name for a list of choices, in at most 100 characters."""
-    title = clean_text(stream.title, NAME_LENGTH_MAX) or "Untitled"
+    title = clean_text(stream.title, NAME_LENGTH_MAX) or say("Untitled")
     return f"{stream.started_at:%Y-%m-%d} {title}"
 
 

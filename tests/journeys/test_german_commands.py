@@ -164,6 +164,8 @@ async def test_what_was_heard_linked_and_planned_is_told_in_german(german, guild
     await told.press(await told.type("setup team", person=moderator, become="owner"), "Übergeben")
     await told.type("plan fill", count=3)
     await told.type("plan weekly", day="4", title="Rückblick", wants_clip=True)
+    offered = await german.discord.complete(guild, INSTALLER_ID, "account unlink", account="auf y")
+    assert [choice["name"] for choice in offered] == ["Salt and Pepper auf YouTube"]
     await told.type("account unlink", account="youtube:one")
     offered = await told.type("video analyse", video=make_test_ulid(7))
     await told.press(offered, "Auswerten")

@@ -112,10 +112,6 @@ OUTSIDE: Final = {
     "Discord is not connected; set TRUSS_DISCORD_TOKEN.": (
         "Discord ist nicht verbunden; setze TRUSS_DISCORD_TOKEN."
     ),
-    "Discord does not answer.": "Discord antwortet nicht.",
-    "Discord does not answer, so the card is not there yet.": (
-        "Discord antwortet nicht, also ist die Karte noch nicht da."
-    ),
     "Discord does not tell who reacted ({why:w}).": (
         "Discord sagt nicht, wer reagiert hat ({why})."
     ),

@@ -40,37 +40,42 @@ PLACES_SAID: Final = {
     "They advertise my own brand": "Sie werben für meine eigene Marke",
     "Somebody pays for them": "Jemand bezahlt dafür",
     "No account is linked; type /account link.": "Kein Konto ist verknüpft; tippe /account link.",
-    "{name} on {platform:platform}: linked {when}": "{name} auf {platform}: verknüpft {when}",
+    "{name} on {platform:platform}: linked {when}": "{name} auf {platform}: verknüpft am {when}",
     "{name} on {platform:platform}: linked by {who:author} {when}": (
-        "{name} auf {platform}: verknüpft von {who} {when}"
+        "{name} auf {platform}: verknüpft von {who} am {when}"
     ),
     "{name} on {platform:platform}: linked {when}, without the right to {rights:ws}": (
-        "{name} auf {platform}: verknüpft {when}; nicht erlaubt: {rights}"
+        "{name} auf {platform}: verknüpft am {when}; nicht erlaubt: {rights}"
     ),
     (
         "{name} on {platform:platform}: linked by {who:author} {when}, without the right to "
         "{rights:ws}"
-    ): ("{name} auf {platform}: verknüpft von {who} {when}; nicht erlaubt: {rights}"),
+    ): ("{name} auf {platform}: verknüpft von {who} am {when}; nicht erlaubt: {rights}"),
     "{name} on {platform:platform}: **must be linked again** {when}": (
-        "{name} auf {platform}: **muss neu verknüpft werden** {when}"
+        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft am {when}"
     ),
     "{name} on {platform:platform}: **must be linked again** by {who:author} {when}": (
-        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} {when}"
+        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} am {when}"
     ),
     (
         "{name} on {platform:platform}: **must be linked again** {when}, without the right to "
         "{rights:ws}"
-    ): ("{name} auf {platform}: **muss neu verknüpft werden** {when}; nicht erlaubt: {rights}"),
+    ): (
+        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft am {when}; nicht "
+        "erlaubt: {rights}"
+    ),
     (
         "{name} on {platform:platform}: **must be linked again** by {who:author} {when}, "
         "without the right to {rights:ws}"
     ): (
-        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} {when}; "
-        "nicht erlaubt: {rights}"
+        "{name} auf {platform}: **muss neu verknüpft werden**, verknüpft von {who} am "
+        "{when}; nicht erlaubt: {rights}"
     ),
-    "{name} on {platform:platform}: unlinked {when}": "{name} auf {platform}: getrennt {when}",
+    "{name} on {platform:platform}: unlinked {when}": (
+        "{name} auf {platform}: getrennt, verknüpft am {when}"
+    ),
     "{name} on {platform:platform}: unlinked by {who:author} {when}": (
-        "{name} auf {platform}: getrennt, verknüpft von {who} {when}"
+        "{name} auf {platform}: getrennt, verknüpft von {who} am {when}"
     ),
     "upload videos": "Videos hochladen",
     "see the channel and its videos": "den Kanal und seine Videos sehen",
@@ -116,7 +121,7 @@ PLACES_SAID: Final = {
     "Approved clips go to {platform:platform} from now on.": (
         "Freigegebene Clips gehen ab jetzt an {platform}."
     ),
-    "#{channel} on Discord": "#{channel} auf Discord",
+    "{name} on {platform:platform}": "{name} auf {platform}",
     "Sensitivity{of:of}: {n:n} spikes an hour arrive where chat is busy; calls come on top": (
         "Empfindlichkeit{of}: {n} Ausbrüche je Stunde, wo im Chat viel los ist; gewünschte "
         "kommen dazu"
@@ -152,10 +157,10 @@ PLACES_SAID: Final = {
     "whole picture on a blurred fill": "ganzes Bild auf unscharfem Grund",
     "the middle of the picture": "die Mitte des Bildes",
     "{name} on {platform:platform}: unlinked {when}, without the right to {rights:ws}": (
-        "{name} auf {platform}: getrennt {when}; nicht erlaubt: {rights}"
+        "{name} auf {platform}: getrennt, verknüpft am {when}; nicht erlaubt: {rights}"
     ),
     (
         "{name} on {platform:platform}: unlinked by {who:author} {when}, without the right to "
         "{rights:ws}"
-    ): ("{name} auf {platform}: getrennt, verknüpft von {who} {when}; nicht erlaubt: {rights}"),
+    ): ("{name} auf {platform}: getrennt, verknüpft von {who} am {when}; nicht erlaubt: {rights}"),
 }

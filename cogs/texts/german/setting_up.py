@@ -33,10 +33,10 @@ SETTING_UP: Final = {
     ),
     "`/{names}` {what:w}": "`/{names}` {what}",
     "Cards go to {channel}, and {role} decides.": (
-        "Karten gehen nach {channel}, und {role} entscheidet."
+        "Karten gehen in {channel}, und {role} entscheidet."
     ),
     "Cards go to {channel}, and {role} decides, with {n:n} approvals.": (
-        "Karten gehen nach {channel}, und {role} entscheidet, mit {n} Freigaben."
+        "Karten gehen in {channel}, und {role} entscheidet, mit {n} Freigaben."
     ),
     "Clips that wait for a decision: {n:n}; their cards follow.": (
         "Clips, die auf eine Entscheidung warten: {n}; ihre Karten folgen."
@@ -53,10 +53,10 @@ SETTING_UP: Final = {
     "add reactions": "Reaktionen hinzufügen",
     "read message history": "Nachrichtenverlauf anzeigen",
     "☑ Cards go to {channel}, and {role} decides.": (
-        "☑ Karten gehen nach {channel}, und {role} entscheidet."
+        "☑ Karten gehen in {channel}, und {role} entscheidet."
     ),
     "☑ Cards go to {channel}, and {role} decides, {n:n} approvals.": (
-        "☑ Karten gehen nach {channel}, und {role} entscheidet, mit {n} Freigaben."
+        "☑ Karten gehen in {channel}, und {role} entscheidet, mit {n} Freigaben."
     ),
     "☑ Listens to {names:names}.": "☑ Hört zu: {names}.",
     "☐ No Twitch channel: /stream connect": "☐ Kein Twitch-Kanal: /stream connect",

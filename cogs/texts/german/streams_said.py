@@ -81,21 +81,21 @@ STREAMS_SAID: Final = {
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s nach gegenüber Twitch"
     ),
     "{title}, live since {when}; chat arrives up to {b:n} s late": (
-        "{title}, live seit {when}; der Chat kommt bis zu {b} s zu spät"
+        "{title}, live seit {when}; der Chat kommt bis zu {b} s verspätet"
     ),
     (
         "{title}, live since {when}; this machine's clock is {a:n} s ahead of Twitch and chat "
         "arrives up to {b:n} s late"
     ): (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s vor gegenüber "
-        "Twitch, und der Chat kommt bis zu {b} s zu spät"
+        "Twitch, und der Chat kommt bis zu {b} s verspätet"
     ),
     (
         "{title}, live since {when}; this machine's clock is {a:n} s behind Twitch and chat "
         "arrives up to {b:n} s late"
     ): (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s nach gegenüber "
-        "Twitch, und der Chat kommt bis zu {b} s zu spät"
+        "Twitch, und der Chat kommt bis zu {b} s verspätet"
     ),
     "Untitled": "Ohne Titel",
     "Untitled video": "Video ohne Titel",
@@ -112,22 +112,22 @@ STREAMS_SAID: Final = {
         "**{login}** ist offline; der nächste Stream wird von selbst gehört. Ein anderer "
         "Prozess von Truss hört ihn, oder noch keiner."
     ),
-    "**{login}** is live since {when}: {title}": "**{login}** ist live seit {when}: {title}",
-    "Not heard since {when}: {why:w}.": "Nicht gehört seit {when}: {why}.",
+    "**{login}** is live since {when}: {title}": "**{login}** ist live, begonnen {when}: {title}",
+    "Not heard since {when}: {why:w}.": "Zuletzt gehört {when}: {why}.",
     "Heard by another process of Truss, or by none.": (
         "Von einem anderen Prozess von Truss gehört, oder von keinem."
     ),
     "Heard; nobody has written yet.": "Gehört; noch hat niemand geschrieben.",
     "Heard now; lines come up to {n:n} s late.": (
-        "Wird gehört; Zeilen kommen bis zu {n} s zu spät."
+        "Wird gehört; Zeilen kommen bis zu {n} s verspätet."
     ),
     "Heard now; lines come up to {n:n} s late; this machine's clock is {a:n} s ahead of Twitch.": (
-        "Wird gehört; Zeilen kommen bis zu {n} s zu spät; die Uhr dieser Maschine geht {a} "
-        "s vor gegenüber Twitch."
+        "Wird gehört; Zeilen kommen bis zu {n} s verspätet; die Uhr dieser Maschine geht "
+        "{a} s vor gegenüber Twitch."
     ),
     "Heard now; lines come up to {n:n} s late; this machine's clock is {a:n} s behind Twitch.": (
-        "Wird gehört; Zeilen kommen bis zu {n} s zu spät; die Uhr dieser Maschine geht {a} "
-        "s nach gegenüber Twitch."
+        "Wird gehört; Zeilen kommen bis zu {n} s verspätet; die Uhr dieser Maschine geht "
+        "{a} s nach gegenüber Twitch."
     ),
     "Heard without a gap.": "Ohne Lücke gehört.",
     "One gap, {n:n} {unit} in all; the last: {why:w}.": (
