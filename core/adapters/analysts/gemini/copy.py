@@ -95,7 +95,8 @@ def copy_arguments(
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
     # Nothing is made of a keyframe but its own picture, which is shrunk: its blocks may show.
     # Frames that are not decoded still cost each thread that they are given to.
-    decoded, preset = ("-skip_frame", "noref"), "superfast"
+    decoded: tuple[str, ...] = ("-skip_frame", "noref")
+    preset = "superfast"
     if tuning.keyframe_gap is not None:
         preset = "ultrafast"
         decoded = ("-skip_frame", "nokey", "-skip_loop_filter", "all", "-threads", "1")
