@@ -30,6 +30,7 @@ from core.adapters.speech.transcribing import (
     Transcriber,
     Transcript,
     cut_pieces,
+    name_language,
     snap_to_speech,
 )
 from core.domain.videos.spoken_word import Word, order_words
@@ -156,13 +157,13 @@ class WhisperListener:
         ).transcribe()
 
     def _detect(self, samples: Samples) -> str:
-        """Return the language, which the model of many languages finds out; else English."""
+        """Return the language if the model of many languages is sure of it, else English."""
         if BASE.name not in self._packaged:
             return _ENGLISH
         found = load_packaged(BASE).detect_language(
             samples[: 4 * DETECT_SECONDS * SAMPLE_RATE], vad_filter=True
         )
-        return str(found[0])
+        return name_language(str(found[0]), float(found[1]), _ENGLISH)
 
     def _choose(self, language: str) -> Any:
         """Return the smallest model that knows a language, loaded; None if none does."""

@@ -33,6 +33,9 @@ LATE_SECONDS_MAX: Final = 0.35
 # How sure a model is of its words on average: 0.66 to 0.95 in its own language, also in game
 # noise, and 0.22 to 0.57 where somebody speaks another one.
 CERTAINTY_MIN: Final = 0.6
+# How sure a model is of the language: 0.8 to 0.9 for a single word of English. Below, none stands
+# out from the others, as in a second of speech.
+DETECTED_MIN: Final = 0.4
 _GLUED: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue", "km", "bo"})
 """Languages written without spaces: a piece without a space before it is a word of its own."""
 
@@ -135,6 +138,11 @@ def _list_pieces(segment: Any, at: float) -> list[_Piece]:
 
 def _packs_too_well(segment: Any) -> bool:
     return bool(segment.compression_ratio > COMPRESSION_MAX)
+
+
+def name_language(detected: str, probability: float, otherwise: str) -> str:
+    """Return the language that a model detected, if it is sure enough."""
+    return detected if probability >= DETECTED_MIN else otherwise
 
 
 def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[tuple[int, int]]:

@@ -93,9 +93,10 @@ def copy_arguments(
     """
     tuning = tuning or CopyTuning()
     lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
-    # Nothing is made of a keyframe but its own picture, which is shrunk: its blocks may show. Frames
-    # that are not decoded still cost each thread that they are given to.
-    decoded, preset = ("-skip_frame", "noref"), "superfast"
+    # Nothing is made of a keyframe but its own picture, which is shrunk: its blocks may show.
+    # Frames that are not decoded still cost each thread that they are given to.
+    decoded: tuple[str, ...] = ("-skip_frame", "noref")
+    preset = "superfast"
     if tuning.keyframe_gap is not None:
         preset = "ultrafast"
         decoded = ("-skip_frame", "nokey", "-skip_loop_filter", "all", "-threads", "1")

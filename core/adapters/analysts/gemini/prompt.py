@@ -54,19 +54,23 @@ _ASK_CLOCK: Final = (
     "beginning, the middle and the end, give in `clock_readings` the time that you would give the"
     " frame and what the clock in that very frame shows."
 )
+_CHANGE: Final = (
+    "A moment is a change: something is expected, it turns, somebody reacts. Watch the face and "
+    "listen to the voice; silence before a shout counts."
+)
 _ASK_MOMENTS: Final = (
-    "`moments`: at most {most} that viewers would share, each 8 to 30 s long. A moment is a "
-    "change: something is expected, it turns, somebody reacts. Watch the face and listen to the "
-    "voice; silence before a shout counts. Menus, loading, waiting, adverts and messages that are"
-    " read out are no moments. Start before the set-up, end after the reaction. For each, in this"
-    " order: `seen`, what is to be seen, at most 20 words; `quote`, at most 15 words as they are "
-    "said in it, or empty, and never invent speech; `start`, `peak` (the one second that it is "
-    "about), `clock` (what the clock shows at that peak) and `end`; then its rubric; its title "
-    "last. If nothing qualifies the list is empty."
+    "`moments`: at most {most} that viewers would share, each 8 to 30 s long. {change} Menus, "
+    "loading, waiting, adverts and messages that are read out are no moments. Start before the "
+    "set-up, end after the reaction. For each, in this order: `seen`, what is to be seen, at most "
+    "20 words; `quote`, at most 15 words as they are said in it, or empty, and never invent "
+    "speech; `start`, `peak` (the one second that it is about), `clock` (what the clock shows at "
+    "that peak) and `end`; its `category`; then its rubric; its title last. If nothing qualifies "
+    "the list is empty."
 )
 _ASK_ERUPTIONS: Final = (
-    "For each eruption of chat below, look at the 5 to 15 s before it: if you can name what "
-    "caused it, that may be a moment; if you cannot, ignore the eruption."
+    "For each eruption of chat below, look at the 5 to 15 s before it (`at` is when most people "
+    "write, on the clock): if you can name what caused it, that may be a moment; if you cannot, "
+    "ignore the eruption."
 )
 _RUBRIC: Final = (
     "`rubric`: for each criterion first one sentence why, then 0 to 10 points: hook (do the first"
@@ -85,9 +89,9 @@ _ASK_SPEECH: Final = (
     "start and end as MM:SS.s."
 )
 _ASK_CLIP: Final = (
-    "The video is a clip of {length} (MM:SS) for strangers who do not know the stream. Say in "
-    "`seen` what is to be seen, in at most 20 words, and in `quote` the words that matter most, "
-    "at most 15 as they are said, or nothing; never invent speech. What was measured of its "
+    "The video is a clip of {length} (MM:SS) for strangers who do not know the stream. {change} "
+    "Say in `seen` what is to be seen, in at most 20 words, and in `quote` the words that matter "
+    "most, at most 15 as they are said, or nothing; never invent speech. What was measured of its "
     "sound, cuts and chat is among the data; judge by what you see and hear."
 )
 
@@ -100,7 +104,7 @@ def write_window_prompt(
     place = f" and is part {window.number} of {material.parts}" if material.parts > 1 else ""
     parts = [
         _ASK_CLOCK.format(length=format_clock(window.duration_seconds), place=place),
-        _ASK_MOMENTS.format(most=moments_max),
+        _ASK_MOMENTS.format(most=moments_max, change=_CHANGE),
     ]
     if material.spikes:
         parts.append(_ASK_ERUPTIONS)
@@ -113,7 +117,7 @@ def write_window_prompt(
 def write_clip_prompt(material: WindowMaterial, fence: str) -> str:
     """Return the question about one clip."""
     length = format_clock(material.window.duration_seconds)
-    parts = [_ASK_CLIP.format(length=length), _RUBRIC.format(ranked="")]
+    parts = [_ASK_CLIP.format(length=length, change=_CHANGE), _RUBRIC.format(ranked="")]
     return "\n\n".join([*parts, _write_voice(material), _write_data(material, fence)])
 
 

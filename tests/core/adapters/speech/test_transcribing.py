@@ -10,6 +10,7 @@ from core.adapters.speech.transcribing import (
     PIECE_SECONDS,
     Transcriber,
     cut_pieces,
+    name_language,
     snap_to_speech,
 )
 from core.domain.videos.spoken_word import Word
@@ -130,3 +131,17 @@ def test_the_first_word_of_a_phrase_begins_with_the_voice():
     snapped = list(snap_to_speech(words, [(1.0, 2.0), (3.0, 5.0)]))
 
     assert [word.start_seconds for word in snapped] == [1.0, 1.3, 4.0]
+
+
+@pytest.mark.parametrize(
+    ("detected", "probability", "language"),
+    [
+        ("de", 0.97, "de"),
+        # Danish is half Norwegian to a model.
+        ("da", 0.45, "da"),
+        # What it made of the word "zulu", alone in a second of sound.
+        ("ru", 0.135, "en"),
+    ],
+)
+def test_a_language_is_believed_where_it_stands_out(detected, probability, language):
+    assert name_language(detected, probability, "en") == language

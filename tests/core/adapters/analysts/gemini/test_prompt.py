@@ -8,6 +8,7 @@ from core.adapters.analysts.gemini.prompt import (
     write_clip_prompt,
     write_window_prompt,
 )
+from core.adapters.analysts.gemini.schemas import window_schema
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.people.voice import Tone, Voice
 from core.domain.videos.understanding import AnalysisWindow
@@ -136,6 +137,22 @@ def test_points_have_anchors_and_moments_are_ranked():
         assert anchor in prompt
     assert "compare them with each other" in prompt
     assert "first one sentence why, then" in prompt
+
+
+def test_what_the_schema_asks_of_a_moment_is_asked_for_in_its_order():
+    schema = window_schema(moments_max=8, has_words=True)
+    fields = schema["properties"]["moments"]["items"]["propertyOrdering"]
+    asked = _write().partition("For each, in this order")[2]
+
+    places = [asked.index(name) for name in fields]
+
+    assert places == sorted(places)
+
+
+def test_a_clip_is_judged_as_a_moment_is_looked_for():
+    for what in ("it turns", "silence before a shout"):
+        assert what in _write()
+        assert what in write_clip_prompt(MATERIAL, FENCE)
 
 
 def test_the_cause_of_an_eruption_is_looked_for_where_there_is_one():
