@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -184,11 +184,17 @@ class Program:
         return self.log.read_text()
 
 
+def list_variables(values: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """List settings as the environment names them: those of a group one by one."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from ((f"{name}__{inner}", one) for inner, one in value.items())
+        else:
+            yield name, value
+
+
 def start_program(world: LiveWorld, log: Path) -> subprocess.Popen[bytes]:
-    given = {
-        f"TRUSS_{name.upper()}": json.dumps(value) if isinstance(value, dict) else str(value)
-        for name, value in world.values().items()
-    }
+    given = {f"TRUSS_{name}".upper(): str(value) for name, value in list_variables(world.values())}
     with log.open("ab") as file:
         return subprocess.Popen(
             [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=os.environ | given, stderr=file

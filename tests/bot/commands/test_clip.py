@@ -53,9 +53,9 @@ def _make_films(folder: Path) -> None:
 
     make("plain.mp4", *picture, *sound, "-shortest", *codec, "-c:a", "aac")
     make("mute.mkv", *calm, *codec)
-    make("odd.ts", *calm, "-vf", "scale=322:182,setsar=1", *codec)
-    make("recording.flv", *calm, *sound, "-shortest", *codec, "-c:a", "aac")
-    make("web.webm", *calm, "-c:v", "libvpx", "-deadline", "realtime", "-b:v", "1M")
+    make("odd.ts", *calm, "-t", "3", "-vf", "scale=322:182,setsar=1", *codec)
+    make("recording.flv", *calm, *sound, "-t", "3", *codec, "-c:a", "aac")
+    make("web.webm", *calm, "-t", "3", "-c:v", "libvpx", "-deadline", "realtime", "-b:v", "1M")
     make("turned.mp4", "-display_rotation", "90", "-i", str(folder / "plain.mp4"), "-c", "copy")
     make("song.m4a", *sound, "-t", "3", "-c:a", "aac")
     plain = (folder / "plain.mp4").read_bytes()

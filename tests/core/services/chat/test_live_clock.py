@@ -25,6 +25,11 @@ def events():
     return busy_chat()
 
 
+@pytest.fixture(scope="module")
+def expected(events):
+    return find_expected(events)
+
+
 @pytest.mark.parametrize("skew", [-60.0, -5.0, 0.0, 5.0, 10.0, 120.0])
 @pytest.mark.parametrize(
     ("delays", "speed"),
@@ -38,9 +43,9 @@ def events():
         (both(jitter(10.0), stalls(10.0)), 1.0),
     ],
 )
-async def test_any_clock_and_any_delivery_gives_the_spikes_of_a_replay(events, skew, delays, speed):
-    expected = find_expected(events)
-
+async def test_any_clock_and_any_delivery_gives_the_spikes_of_a_replay(
+    events, expected, skew, delays, speed
+):
     found = await deliver(World(), events, skew=skew, delays=delays, speed=speed)
 
     assert len(expected) >= 6
