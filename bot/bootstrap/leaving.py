@@ -58,7 +58,7 @@ async def open_leaving(settings: Settings, *, is_alone: bool) -> AsyncIterator[L
         # A deletion that was killed goes on, however little it has left.
         table = await open_table(settings, settings.home, aws, may_have_shrunk=is_alone)
         stack.push_async_callback(table.close)
-        storage, tickets = await _open_files(settings, aws, clock)
+        storage, tickets = await open_files(settings, aws, clock)
         stores = open_stores(
             table, cursor_secret=await read_secret(settings.home, "cursors"), clock=clock
         )
@@ -94,7 +94,7 @@ async def _open_aws(settings: Settings, clock: SystemClock, stack: AsyncExitStac
     return aws
 
 
-async def _open_files(
+async def open_files(
     settings: Settings, aws: Aws | None, clock: SystemClock
 ) -> tuple[ObjectStorage, UploadTickets]:
     if aws is not None and settings.bucket:
