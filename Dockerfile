@@ -11,9 +11,9 @@ RUN python3 -m venv /build && python3 -m venv --without-pip /venv \
  && /build/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements-build.lock \
  && /build/bin/pip --python /venv/bin/python install --no-cache-dir --no-compile --require-hashes --no-deps \
       -r "requirements${WORDS:+-$WORDS}.lock"
-# Tests of libraries, AWS services that nothing here calls, names of countries in other languages,
-# OpenCV's older models and the symbols of debuggers: a third of what was installed.
-COPY deploy/trim.sh deploy/
+# Tests of libraries, sources of what is compiled, AWS services that nothing here calls, names of countries in
+# other languages, OpenCV's older models and the symbols of debuggers: a fifth of what was installed.
+COPY deploy/trim.sh deploy/import_all.py deploy/
 RUN sh deploy/trim.sh /venv
 COPY pyproject.toml README.md LICENSE NOTICES.md ./
 COPY bot bot
@@ -22,8 +22,9 @@ COPY config config
 COPY core core
 RUN /build/bin/pip wheel --no-build-isolation --no-deps --wheel-dir /wheel . \
  && /build/bin/pip --python /venv/bin/python install --no-cache-dir --no-compile --no-deps /wheel/*.whl
-# An image that cannot make clips is not built.
-RUN TRUSS_HOME=/tmp/try PYTHONDONTWRITEBYTECODE=1 /venv/bin/trussbot demo --once && rm -r /tmp/try
+# An image that lacks a module or cannot make clips is not built.
+RUN PYTHONDONTWRITEBYTECODE=1 /venv/bin/python deploy/import_all.py \
+ && TRUSS_HOME=/tmp/try PYTHONDONTWRITEBYTECODE=1 /venv/bin/trussbot demo --once && rm -r /tmp/try
 
 FROM debian:bookworm-slim
 RUN apt-get update \

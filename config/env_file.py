@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -16,6 +17,7 @@ from core.errors import InvalidInput
 
 ENV_FILE: Final = Path(".env")
 CHECK: Final = "settings"
+BYTES_MAX: Final = 1_000_000
 PREFIX: Final = "TRUSS_"
 _BARE: Final = re.compile(r"[A-Za-z0-9_./:@%+=,~-]*")
 _NAME: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)")
@@ -35,18 +37,21 @@ class Entry:
 def read_env_text(path: Path = ENV_FILE) -> str:
     """Return the file's text, "" if there is none; InvalidInput says why it cannot be read."""
     try:
-        raw = path.read_bytes()
+        _require_kind(path, path.stat().st_mode)
+        with path.open("rb") as file:
+            raw = file.read(BYTES_MAX + 1)
     except FileNotFoundError:
         return ""
-    except IsADirectoryError:
-        raise InvalidInput(
-            f"{path} is a folder; remove it, and put the settings into a file of that name."
-        ) from None
     except OSError as error:
         raise InvalidInput(
             f"The file {path} cannot be read ({error.strerror}); let the user who starts Truss "
             "read it."
         ) from None
+    if len(raw) > BYTES_MAX:
+        raise InvalidInput(
+            f"The file {path} is larger than {BYTES_MAX // 1_000_000} MB, so it is not one of "
+            "settings; move it away."
+        )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
         raise InvalidInput(
             f"The file {path} is saved as UTF-16; save it as UTF-8 text, or remove it."
@@ -57,6 +62,17 @@ def read_env_text(path: Path = ENV_FILE) -> str:
         raise InvalidInput(
             f"The file {path} cannot be read as UTF-8 text; save it so, or remove it."
         ) from None
+
+
+def _require_kind(path: Path, mode: int) -> None:
+    """Raise InvalidInput for a pipe, which would be waited at, and for what else is no file."""
+    if stat.S_ISREG(mode):
+        return
+    kinds = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+    kind = kinds.get(stat.S_IFMT(mode), "a device")
+    raise InvalidInput(
+        f"{path} is {kind}; remove it, and put the settings into a file of that name."
+    )
 
 
 def list_entries(text: str) -> list[Entry]:

@@ -12,6 +12,7 @@ TrussError
     |-- NoAnswer            it was asked and said nothing, so what was asked may have been done
     |-- TokenRefused        a token that should be valid was refused; a newer one may work
     |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
+    |-- RightsRefused       only whoever runs Truss can let us in there; what was to be done waits
     |-- PlaceRefused        only the people of a place can let us in there again
     `-- ReconnectRequired   the owner must link the account again; no retry will help
 
@@ -24,6 +25,9 @@ from __future__ import annotations
 import socket
 import ssl
 from datetime import datetime
+
+REFUSED_SECONDS = 600.0
+"""Whoever mends a refused right need not wait longer for what waits for it."""
 
 
 class TrussError(Exception):
@@ -111,6 +115,13 @@ class Unconfirmed(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+class RightsRefused(ExternalFailure):
+    """Rights, credentials or the clock are not what a service asks for; the work waits for that."""
+
+    def __init__(self, message: str, *, stage: str | None = None) -> None:
+        super().__init__(message, retryable=True, stage=stage, again_seconds=REFUSED_SECONDS)
 
 
 class PlaceRefused(ExternalFailure):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from core.adapters.backup.emptied import require_whole_home
 from core.adapters.cipher import KmsCipher, LocalCipher, MovedCipher, has_keys, read_keys
 from core.adapters.clock import SystemClock
+from core.adapters.doctor.key import try_cipher
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
+from core.errors import ExternalFailure, RightsRefused
 from core.ports.accounts import Cipher
 from core.ports.storage import ObjectStorage
 from core.ports.uploads import UploadReceiver, UploadTickets
@@ -87,7 +89,7 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
         yield Backing(
             table=table,
             is_shared=bool(settings.table),
-            files=await _open_files(settings, home, aws, scratch, clock),
+            files=await open_files(settings, home, aws, scratch, clock),
             cipher=await open_cipher(settings, home, aws),
         )
 
@@ -137,10 +139,22 @@ async def open_table(
 
     table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
     await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
+    await _require_rights(settings.table, aws)
     return table
 
 
-async def _open_files(
+async def _require_rights(name: str, aws: Aws) -> None:
+    """Raise RightsRefused where a call that Truss will make is refused."""
+    from core.adapters.table.rights import try_rights
+
+    refusals: list[str] = []
+    with suppress(ExternalFailure):  # a table that is busy at the start is no refusal
+        refusals = await aws.run(partial(try_rights, await aws.dynamodb(resends=False), name))
+    if refusals:
+        raise RightsRefused(" ".join(refusals), stage="table")
+
+
+async def open_files(
     settings: Settings, home: Path, aws: Aws, scratch: Path, clock: Clock
 ) -> Files:
     if not settings.bucket:
@@ -148,6 +162,7 @@ async def _open_files(
     from core.adapters.storage.s3 import S3Storage, S3Uploads
 
     bucket = await open_bucket(settings, aws)
+    await bucket.try_rights()
     storage = S3Storage(bucket, scratch=scratch, cache_bytes=settings.cache_megabytes * 1024**2)
     return Files(storage=storage, tickets=S3Uploads(bucket, now=clock.now), receiver=None)
 
@@ -173,6 +188,7 @@ async def open_cipher(settings: Settings, home: Path, aws: Aws | None) -> Cipher
     if not settings.kms_key_id or aws is None:
         return LocalCipher(await read_keys(home), home=home)
     kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+    await try_cipher(kms)
     return (
         MovedCipher(kms, LocalCipher(await read_keys(home), home=home))
         if await has_keys(home)

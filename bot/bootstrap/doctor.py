@@ -24,6 +24,7 @@ from core.adapters.doctor import (
     env_mode,
     ffmpeg,
     home,
+    key,
     mail,
     port,
     redirects,
@@ -133,6 +134,7 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
         ),
         Check(name=table_check.CHECK, look=look_at_table, is_told=True),
         Check(name=bucket_check.CHECK, look=partial(_look_at_bucket, settings), is_told=True),
+        Check(name=key.CHECK, look=partial(_look_at_key, settings), is_told=True),
         Check(
             name=backup.CHECK,
             look=partial(backup.look_at_backup, folder, now=SystemClock().now),
@@ -148,6 +150,19 @@ async def _look_at_bucket(settings: Settings) -> list[Finding] | None:
     try:
         bucket = await open_bucket(settings, aws)
         return await bucket_check.look_at_bucket(bucket, origin=settings.public_url)
+    finally:
+        await aws.close()
+
+
+async def _look_at_key(settings: Settings) -> list[Finding] | None:
+    if not settings.kms_key_id:
+        return None
+    from core.adapters.cipher import KmsCipher
+
+    aws = await open_aws(settings, SystemClock())
+    try:
+        kms = await KmsCipher.open(await aws.kms(), settings.kms_key_id, aws.threads)
+        return await key.look_at_key(kms)
     finally:
         await aws.close()
 

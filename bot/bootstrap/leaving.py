@@ -55,7 +55,7 @@ async def open_leaving(settings: Settings, *, is_alone: bool) -> AsyncIterator[L
             may_have_shrunk=is_alone,
         )
         table, aws = await stack.enter_async_context(opening)
-        storage, tickets = await _open_files(settings, aws, clock)
+        storage, tickets = await open_files(settings, aws, clock)
         stores = open_stores(
             table, cursor_secret=await read_secret(settings.home, "cursors"), clock=clock
         )
@@ -77,7 +77,7 @@ async def rotate_keys(settings: Settings) -> ResealReport:
         return await reseal(table, await open_cipher(settings, settings.home, aws))
 
 
-async def _open_files(
+async def open_files(
     settings: Settings, aws: Aws | None, clock: SystemClock
 ) -> tuple[ObjectStorage, UploadTickets]:
     if aws is not None and settings.bucket:

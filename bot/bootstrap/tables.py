@@ -16,6 +16,7 @@ from core.adapters.table import schema
 from core.adapters.table.copying import CopyReport, WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
 from core.adapters.table.migrations import RewriteReport, rewrite
+from core.adapters.table.rights import try_rights
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ async def create_table(settings: Settings) -> list[str]:
 async def check_table(settings: Settings) -> list[str]:
     """Return what the settings' table lacks, in sentences."""
     problems: list[str] = await _with_table(settings, schema.check_table)
+    if not problems:
+        problems = await _with_table(settings, try_rights)
     return problems
 
 

@@ -134,6 +134,8 @@ class WatchOutput:
 
 def read_channels(path: Path, output: WatchOutput) -> list[str]:
     """Return the channels of a file, each once; an impossible name is noted and skipped."""
+    if path.exists() and not path.is_file():
+        raise InvalidInput(f"{path} is not an ordinary file; give one with one channel a line.")
     try:
         with path.open("rb") as stream:
             content = stream.read(FILE_BYTES_MAX)

@@ -23,6 +23,7 @@ from botocore.config import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoRegionError
 
+from core.adapters.aws_refusals import explain_refusal
 from core.errors import ExternalFailure, InvalidInput
 
 if TYPE_CHECKING:
@@ -240,6 +241,8 @@ class Aws:
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, work)
         except ClientError as error:
+            if refused := explain_refusal(error, stage="table"):
+                raise refused from error
             answer = error.response["Error"]
             raise ExternalFailure(
                 f"AWS answered {answer['Code']}: {answer.get('Message', '')}", stage=_STAGE

@@ -20,10 +20,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.ordinary_files import read_ordinary
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
 
 KEY_BYTES = 32
+_FILE_BYTES_MAX = 1_000_000
 NONCE_BYTES = 12
 KEY_FILE = Path("secrets") / "token-keys"
 _BROKEN_CODES = {"InvalidCiphertextException", "IncorrectKeyException"}
@@ -65,7 +68,7 @@ def _read_keys(path: Path) -> KeyRing:
 
 def _read_ring(path: Path) -> KeyRing:
     keys = {}
-    for line in path.read_text(encoding="ascii").splitlines():
+    for line in _read_lines(path):
         key_id, _, encoded = line.partition(" ")
         keys[key_id] = _decode(encoded)
     if not keys or any(len(key) != KEY_BYTES for key in keys.values()):
@@ -74,6 +77,16 @@ def _read_ring(path: Path) -> KeyRing:
             "`trussbot restore FOLDER` into an empty home."
         )
     return KeyRing(keys)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return read_ordinary(path, bytes_max=_FILE_BYTES_MAX).decode("ascii").splitlines()
+    except OSError as error:
+        raise InvalidInput(
+            f"The key file {path} cannot be read ({error.strerror}): bring it back from a "
+            "backup, by `trussbot restore FOLDER` into an empty home."
+        ) from None
 
 
 def _add_key(path: Path) -> KeyRing:
@@ -232,8 +245,10 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
         code = error.response["Error"]["Code"]
         if code in _BROKEN_CODES:
             raise _broken() from None
+        if refused := explain_refusal(error, stage="cipher"):
+            raise refused from error
         raise ExternalFailure(
-            f"KMS answered {code}: check TRUSS_KMS_KEY_ID and the role's permissions.",
+            f"KMS answered {quote(error)}: check TRUSS_KMS_KEY_ID and the role's permissions.",
             stage="cipher",
             retryable="Throttl" in code or "Internal" in code,
         ) from error

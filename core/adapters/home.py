@@ -13,11 +13,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from core.adapters.ordinary_files import read_ordinary
 from core.adapters.private_files import FOLDER_MODE, close_file, close_tree, make_private_folder
 from core.errors import Busy, InvalidInput
 
 _PRIVATE_FOLDERS = ("objects", "secrets", "scratch", "rings")
 _SECRET_BYTES = 32
+_SECRET_BYTES_MAX = 10_000
 YOUNG_SECONDS = 60.0
 
 
@@ -109,4 +111,10 @@ def _read_secret(path: Path) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(path)
-    return path.read_bytes()
+    try:
+        return read_ordinary(path, bytes_max=_SECRET_BYTES_MAX)
+    except OSError as error:
+        raise InvalidInput(
+            f"The file {path} cannot be read ({error.strerror}); it has to be a file that Truss "
+            "may read."
+        ) from None

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from config.env_file import find_line_advice, list_entries, read_env_text, set_values
 from core.errors import InvalidInput
+from tests.odd_files import ODD_FILES, make_large
 
 KNOWN = frozenset({"TRUSS_HOME", "TRUSS_DISCORD_TOKEN", "TRUSS_WEB_PORT"})
 EXAMPLE = """\
@@ -80,3 +81,19 @@ def test_a_mark_at_the_beginning_is_no_part_of_the_first_name(tmp_path):
     (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfTRUSS_HOME=a\n")
 
     assert values_of(read_env_text(tmp_path / ".env")) == {"TRUSS_HOME": "a"}
+
+
+@pytest.mark.parametrize("kind", ODD_FILES)
+def test_what_is_no_file_is_refused_and_never_waited_at(tmp_path, kind):
+    """A pipe would hold up every command until somebody writes into it."""
+    ODD_FILES[kind](tmp_path / ".env")
+
+    with pytest.raises(InvalidInput, match=f"is a {kind}; remove it, and put the settings into"):
+        read_env_text(tmp_path / ".env")
+
+
+def test_a_file_that_cannot_be_one_of_settings_is_not_read(tmp_path):
+    make_large(tmp_path / ".env")
+
+    with pytest.raises(InvalidInput, match="is larger than 1 MB"):
+        read_env_text(tmp_path / ".env")

@@ -30,6 +30,7 @@ from core.adapters.backup.snapshot import (
     read_snapshot,
     write_snapshot,
 )
+from core.adapters.ordinary_files import read_ordinary
 from core.adapters.private_files import FILE_MODE
 from core.adapters.table.sqlite_soundness import count_rows, find_damage
 from core.errors import Busy, ExternalFailure, InvalidInput
@@ -262,7 +263,9 @@ class Backup:
 def identify_home(home: Path) -> str:
     """Return what tells this home from others, also after it was moved or restored; "" if new."""
     try:
-        return hashlib.sha256((home / "secrets" / "cursors").read_bytes()).hexdigest()[:16]
+        return hashlib.sha256(
+            read_ordinary(home / "secrets" / "cursors", bytes_max=10_000)
+        ).hexdigest()[:16]
     except FileNotFoundError:
         return ""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from core.adapters.ordinary_files import NotAFileError, open_ordinary
 from core.adapters.private_files import FILE_MODE, make_private_folder
 
 READ_BYTES: Final = 1024**2
@@ -58,7 +59,7 @@ class Blobs:
     def is_whole(self, digest: str) -> bool:
         """Read a blob and return whether it is what its name says."""
         try:
-            with self._path(digest).open("rb") as file:
+            with open_ordinary(self._path(digest)) as file:
                 hasher = hashlib.sha256()
                 for piece in _read_pieces(file):
                     hasher.update(piece)
@@ -76,11 +77,11 @@ class Blobs:
         """Append a blob to a file; BlobDamaged if it is missing or changed."""
         hasher = hashlib.sha256()
         try:
-            with self._path(digest).open("rb") as file:
+            with open_ordinary(self._path(digest)) as file:
                 for piece in _read_pieces(file):
                     hasher.update(piece)
                     out.write(piece)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotAFileError):
             raise BlobDamaged from None
         if hasher.hexdigest() != digest:
             raise BlobDamaged

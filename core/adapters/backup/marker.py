@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from core.adapters.ordinary_files import read_ordinary
 from core.adapters.private_files import write_private
 
 MARKER_FILE = "last-backup"
@@ -36,7 +37,7 @@ def write_marker(home: Path, marker: LastBackup) -> None:
 def read_marker(home: Path) -> LastBackup | None:
     """Return what the home's marker says; None if there is none, or none that can be read."""
     try:
-        kept = json.loads((home / MARKER_FILE).read_text(encoding="utf-8"))
+        kept = json.loads(read_ordinary(home / MARKER_FILE, bytes_max=1_000_000))
         return LastBackup(**kept)
     except (OSError, ValueError, TypeError):
         return None

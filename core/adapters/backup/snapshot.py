@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from core.adapters.ordinary_files import read_ordinary
 from core.adapters.private_files import make_private_folder, write_private
 from core.errors import InvalidInput
 
 FORMAT: Final = 1
 HEAD_FILE: Final = "truss-backup.json"
 _SNAPSHOTS: Final = "snapshots"
+_BYTES_MAX: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def list_snapshots(folder: Path) -> list[str]:
 def read_snapshot(folder: Path, name: str) -> Snapshot | None:
     """Return a snapshot; None if it is damaged. Blocks."""
     try:
-        kept = json.loads(_path(folder, name).read_text(encoding="utf-8"))
+        kept = json.loads(read_ordinary(_path(folder, name), bytes_max=_BYTES_MAX))
         if kept["digest"] != _digest(kept["snapshot"]):
             return None
         return _read(kept["snapshot"])
@@ -102,7 +104,7 @@ def require_backup(folder: Path, home_id: str = "") -> None:
             f"The folder {folder} holds no backup: name one that `trussbot backup` has written."
         )
     try:
-        head = json.loads((folder / HEAD_FILE).read_text(encoding="utf-8"))
+        head = json.loads(read_ordinary(folder / HEAD_FILE, bytes_max=_BYTES_MAX))
         number, owner = int(head["format"]), str(head["home"])
     except (ValueError, KeyError, TypeError):
         number, owner = FORMAT, home_id

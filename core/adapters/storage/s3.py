@@ -20,6 +20,7 @@ from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
+from core.adapters.aws_refusals import explain_refusal, quote
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
     check_content_type,
@@ -34,6 +35,7 @@ from core.ports.uploads import UploadedPart, UploadTicket
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+DOCTORS_FOLDER = "doctor"
 UNKNOWN_TYPE = "application/octet-stream"
 CACHE_BYTES_DEFAULT = 4 * 1024**3
 # Parts are sent by the calling thread, because the pool of all threads is bounded.
@@ -73,6 +75,14 @@ class Bucket:
             raise InvalidInput(
                 f"There is no bucket {self.name!r}: create it, or correct TRUSS_BUCKET."
             ) from None
+
+    async def try_rights(self) -> None:
+        """Store, read and delete a file of a few bytes; raises what keeps us from that."""
+        key = f"{DOCTORS_FOLDER}/{uuid.uuid4().hex}"  # others may look at the same time
+        await self.check()
+        await self.call(self.client.put_object, Bucket=self.name, Key=key, Body=b"truss")
+        await self.call(self.client.get_object, Bucket=self.name, Key=key)
+        await self.call(self.client.delete_object, Bucket=self.name, Key=key)
 
 
 @dataclass(slots=True)
@@ -339,8 +349,10 @@ def _explain(error: Exception) -> Exception:
         return NotFound("That upload has ended, or was never started.")
     if code in _REFUSED:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
+    if refused := explain_refusal(error, stage="storage"):
+        return refused
     return ExternalFailure(
-        f"S3 answered {code}: check TRUSS_BUCKET and the role's permissions.",
+        f"S3 answered {quote(error)}: check TRUSS_BUCKET and the role's permissions.",
         stage="storage",
         retryable=code in _PASSING,
     )

@@ -19,6 +19,7 @@ from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
+from core.adapters.aws_refusals import explain_refusal
 from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.dynamo_codec import (
     Request,
@@ -266,6 +267,8 @@ def _explain(error: ClientError) -> Exception:
             return RefusedByTable(f"DynamoDB refuses: {error.response['Error'].get('Message')}")
     if code.startswith(_BUSY):
         return NotNow()
+    if refused := explain_refusal(error, stage="table"):
+        return refused
     sentence = f"DynamoDB answered {code}: try again in a minute, or run `trussbot table check`."
     if code.startswith(_UNCLEAR) or _status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unanswered(sentence)

@@ -60,7 +60,7 @@ from core.adapters.table.table import (
     cursor_of,
     key_of,
 )
-from core.errors import Busy, ExternalFailure
+from core.errors import Busy, ExternalFailure, InvalidInput
 
 T = TypeVar("T")
 READERS = 3
@@ -94,6 +94,8 @@ class SqliteTable:
     def _open(cls, path: Path) -> SqliteTable:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not path.is_file():
+                raise InvalidInput(f"{path} is not a file; move it away, and look what made it.")
             path.touch(mode=0o600)
             require_sound(path)
             with closing(connect(path)) as connection:

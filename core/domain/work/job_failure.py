@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from core.errors import Busy, Conflict, ExternalFailure, QuotaReached, TrussError, may_pass
+from core.errors import (
+    Busy,
+    Conflict,
+    ExternalFailure,
+    QuotaReached,
+    RightsRefused,
+    TrussError,
+    may_pass,
+)
 
 AGAIN_SECONDS_MAX = 3600.0
 TABLE_STAGE = "table"
@@ -29,9 +37,10 @@ def is_of_table(failure: Exception) -> bool:
 def uses_no_try(failure: Exception) -> bool:
     """Tell whether a failure says nothing of the work: the table was away, or a quota is used up.
 
+    Nor does a right that is refused: that waits for a person, looked at again every ten minutes.
     What waits for a quota's next day is looked at again each hour.
     """
-    return is_of_table(failure) or isinstance(failure, QuotaReached)
+    return is_of_table(failure) or isinstance(failure, (QuotaReached, RightsRefused))
 
 
 def find_again_seconds(failure: Exception) -> float:

@@ -161,7 +161,7 @@ class CardPosting:
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
     ) -> PostedCard:
         clip = news.clip
-        async with self._open_files(clip) as files:
+        async with self.open_files(clip) as files:
             message_id = await self._board.post_card(
                 place, news, files, nonce=make_nonce(clip, place.cards_channel_id), since=since
             )
@@ -187,7 +187,7 @@ class CardPosting:
         return card
 
     @asynccontextmanager
-    async def _open_files(self, clip: Clip) -> AsyncIterator[CardFiles]:
+    async def open_files(self, clip: Clip) -> AsyncIterator[CardFiles]:
         """Open the files that the card shows; a clip that failed to render has none."""
         if clip.object_key is None or clip.thumbnail_key is None:
             if clip.status is not ClipStatus.FAILED:

@@ -19,7 +19,7 @@ from core.domain.work.job_failure import (
     name_failure,
     uses_no_try,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, RightsRefused, TrussError
 from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
@@ -299,6 +299,9 @@ class JobRunner:
             return
         stage, reason = name_failure(failure, job.stage)
         job = replace(job, failures=job.failures + (not uses_no_try(failure)))
+        if isinstance(failure, RightsRefused):
+            # However long nobody mends it, that is no row of crashes.
+            job = replace(job, attempts=max(0, job.attempts - 1))
         if may_retry(failure) and self._has_tries_left(job, failure):
             backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
             pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))

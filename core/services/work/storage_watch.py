@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from core.errors import Busy, ExternalFailure, TrussError
+from core.errors import Busy, ExternalFailure, RightsRefused, TrussError
 from core.ports.storage import ObjectStorage
 from core.services.work.health import Health
 
@@ -54,6 +54,9 @@ class StorageWatch:
     def _noting(self) -> Iterator[None]:
         try:
             yield
+        except RightsRefused as error:
+            self._health.note_trouble(PART, str(error), for_seconds=HELD_SECONDS)
+            raise
         except (ExternalFailure, Busy):
             self._health.note_trouble(PART, TROUBLE, for_seconds=HELD_SECONDS)
             raise

@@ -11,6 +11,7 @@ import pytest
 from bot.commands.watch import CHANNELS_MAX, WatchOutput, read_channels, run_watch
 from config.settings import load_settings
 from core.errors import InvalidInput
+from tests.odd_files import ODD_FILES
 from tests.servers.irc import LoopbackIrc, run_irc
 
 
@@ -110,3 +111,11 @@ def test_of_too_many_channels_the_first_thousand_are_watched(
 def test_a_file_that_is_not_there_is_answered(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         read_channels(tmp_path / "none", WatchOutput(as_json=False))
+
+
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+def test_what_is_no_file_names_no_channels(tmp_path: Path, kind: str) -> None:
+    ODD_FILES[kind](tmp_path / "channels")
+
+    with pytest.raises(InvalidInput, match="is not an ordinary file"):
+        read_channels(tmp_path / "channels", WatchOutput(as_json=False))

@@ -21,6 +21,7 @@ from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken
 from tests.contracts.boto_session import find_session
 from tests.fakes.secrets import FakeCipher
+from tests.odd_files import ODD_FILES
 
 _: type[Cipher] = LocalCipher
 ROW = {"pk": "CREATOR#ada", "sk": "PLATFORM_TOKEN#youtube"}
@@ -93,6 +94,15 @@ async def test_a_damaged_key_file_is_never_replaced(tmp_path, content):
     assert path.read_text() == content
 
 
+@pytest.mark.parametrize("kind", ODD_FILES)
+async def test_a_key_file_that_is_no_file_is_said_and_never_waited_at(tmp_path, kind):
+    (tmp_path / KEY_FILE).parent.mkdir()
+    ODD_FILES[kind](tmp_path / KEY_FILE)
+
+    with pytest.raises(InvalidInput, match=rf"cannot be read \(it is a {kind}"):
+        await read_keys(tmp_path)
+
+
 @pytest.fixture
 def client():
     return find_session().client(
@@ -111,15 +121,15 @@ def kms(client):
 
 
 @pytest.mark.parametrize(
-    ("code", "retryable"), [("ThrottlingException", True), ("AccessDeniedException", False)]
+    "code", ["ThrottlingException", "AccessDeniedException", "DisabledException"]
 )
-async def test_a_refusal_of_kms_is_no_broken_seal(kms, client, code, retryable):
+async def test_a_refusal_of_kms_is_no_broken_seal(kms, client, code):
     with Stubber(client) as stub:
         stub.add_client_error("generate_data_key", code)
         with pytest.raises(ExternalFailure, match=code) as failure:
             await kms.seal("secret", **ROW)
 
-    assert failure.value.retryable is retryable
+    assert failure.value.retryable  # once it is mended, where it is a right
 
 
 async def test_kms_out_of_reach_is_a_failure_to_try_later(kms, client, monkeypatch):

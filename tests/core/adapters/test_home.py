@@ -131,3 +131,11 @@ async def test_a_home_that_is_only_being_made_is_left(tmp_path):
 def let_age(parent):
     for home in parent.iterdir():
         os.utime(home, (0, time.time() - YOUNG_SECONDS - 1))
+
+
+async def test_a_secret_that_is_a_pipe_is_said_and_not_waited_at(tmp_path):
+    (tmp_path / "secrets").mkdir()
+    os.mkfifo(tmp_path / "secrets" / "cursors")
+
+    with pytest.raises(InvalidInput, match=r"cannot be read \(it is a pipe"):
+        await read_secret(tmp_path, "cursors")

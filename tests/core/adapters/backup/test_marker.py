@@ -1,3 +1,5 @@
+import os
+
 from core.adapters.backup.marker import LastBackup, advise_restore, read_marker, write_marker
 
 
@@ -22,3 +24,9 @@ def test_a_marker_that_cannot_be_read_is_none(tmp_path):
         (tmp_path / "last-backup").write_text(text)
         assert read_marker(tmp_path) is None
     assert "`trussbot restore FOLDER`" in advise_restore(tmp_path)
+
+
+def test_a_pipe_is_no_marker_and_is_not_waited_at(tmp_path):
+    os.mkfifo(tmp_path / "last-backup")
+
+    assert read_marker(tmp_path) is None

@@ -6,6 +6,7 @@ from core.adapters.backup.backing_up import Backup
 from core.adapters.backup.restoring import RESTORING, Restore
 from core.errors import ExternalFailure, InvalidInput
 from tests.core.adapters.backup.homes import TABLE, dump, flip_bits, list_contents, make_home
+from tests.odd_files import ODD_FILES
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -76,3 +77,20 @@ def test_what_is_no_backup_is_refused(home, tmp_path):
         Restore(home, tmp_path / "elsewhere").run("", _ignore)
     with pytest.raises(InvalidInput, match="There is no backup yesterday"):
         Restore(tmp_path / "backup", tmp_path / "elsewhere").run("yesterday", _ignore)
+
+
+@pytest.mark.parametrize("kind", ODD_FILES)
+def test_what_is_no_file_in_a_backup_is_damage_and_never_waited_at(home, tmp_path, kind):
+    clip = "objects/creators/ada/clips/3/clip.mp4"
+    blob = _find_blob(tmp_path, (home / clip).read_bytes())
+    blob.unlink()
+    ODD_FILES[kind](blob)
+
+    report = Restore(tmp_path / "backup", tmp_path / "elsewhere").run("", _ignore)
+
+    assert report.lost == (clip,)
+    snapshot = next((tmp_path / "backup/snapshots").iterdir())
+    snapshot.unlink()
+    ODD_FILES[kind](snapshot)
+    with pytest.raises(ExternalFailure, match="is damaged"):
+        Restore(tmp_path / "backup", tmp_path / "other").run("", _ignore)

@@ -71,7 +71,28 @@ async def test_parts_that_s3_refuses_are_the_senders_fault(uploads, stub, code):
         await uploads.finish_parts(KEY, "upload", [UploadedPart(number=1, etag="0" * 32)])
 
 
-@pytest.mark.parametrize(("code", "retryable"), [("SlowDown", True), ("AccessDenied", False)])
+async def test_two_that_try_their_rights_at_once_take_nothing_from_each_other(bucket, monkeypatch):
+    """Machines of one bucket are started together, and look a minute later."""
+    keys: list[object] = []
+
+    def note(**asked):
+        keys.append(asked.get("Key"))
+        return {}
+
+    for name in ("head_bucket", "put_object", "get_object", "delete_object"):
+        monkeypatch.setattr(bucket.client, name, note)
+
+    await bucket.try_rights()
+    await bucket.try_rights()
+
+    assert keys[1:4] == [keys[1]] * 3
+    assert keys[5:] == [keys[5]] * 3
+    assert keys[1] != keys[5]
+
+
+@pytest.mark.parametrize(
+    ("code", "retryable"), [("SlowDown", True), ("AccessDenied", True), ("OddError", False)]
+)
 async def test_an_answer_of_s3_becomes_a_sentence(storage, stub, code, retryable):
     stub.add_client_error("delete_object", code)
 

@@ -1,7 +1,7 @@
 import pytest
 
 from core.domain.work.job_failure import is_of_table, may_retry, name_failure, uses_no_try
-from core.errors import Busy, Conflict, ExternalFailure, InvalidInput, QuotaReached
+from core.errors import Busy, Conflict, ExternalFailure, InvalidInput, QuotaReached, RightsRefused
 from tests.builders import NOON
 
 
@@ -57,4 +57,5 @@ def test_a_table_that_is_away_says_nothing_of_the_work(failure, is_so):
 def test_a_quota_that_is_used_up_uses_up_no_try():
     assert uses_no_try(QuotaReached("Tomorrow.", until=NOON))
     assert uses_no_try(Busy("locked"))
+    assert uses_no_try(RightsRefused("S3 refuses PutObject; allow it.", stage="storage"))
     assert not uses_no_try(ExternalFailure("full", retryable=True))

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
-from core.errors import Conflict, ExternalFailure, InvalidInput, NotFound
+from core.errors import (
+    REFUSED_SECONDS,
+    Conflict,
+    ExternalFailure,
+    InvalidInput,
+    NotFound,
+    RightsRefused,
+)
 from core.services.work.health import Health
 from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobHandler, JobProgress, JobRunner
 from core.services.work.wake_ups import WakeUps
@@ -161,6 +168,28 @@ async def test_nobody_tries_for_ever(make_working, stores, clock):
     assert len(recorder.worked) == ATTEMPTS_MAX
     assert (await _get(stores, job)).status is JobStatus.FAILED
     assert len(recorder.given_up) == 1
+
+
+async def test_a_right_that_is_refused_is_waited_for_as_long_as_it_takes(
+    make_working, stores, clock
+):
+    """Whoever may mend it is away for a weekend: the clip is stored on Monday."""
+    job = make_job()
+    await stores.jobs.add_job(job)
+    refused = RightsRefused("S3 refuses PutObject; allow it.", stage="storage")
+    tries = CRASHES_MAX + 5
+    recorder = Recorder(*[refused] * tries)
+    job_runner = make_working(recorder)
+
+    for _ in range(tries):
+        await job_runner.work_once(Queue.WORK)
+        clock.advance(REFUSED_SECONDS)
+        waiting = await _get(stores, job)
+        assert (waiting.status, waiting.reason) == (JobStatus.QUEUED, str(refused))
+    await job_runner.work_once(Queue.WORK)
+
+    assert (await _get(stores, job)).status is JobStatus.DONE
+    assert recorder.given_up == []
 
 
 async def test_a_killed_workers_job_is_done_by_the_next(make_working, stores, clock):

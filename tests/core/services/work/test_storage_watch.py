@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from core.errors import Busy, ExternalFailure, NotFound
+from core.errors import Busy, ExternalFailure, NotFound, RightsRefused
 from core.services.work.health import Health
 from core.services.work.storage_watch import HELD_SECONDS, PART, StorageWatch
 from tests.fakes.storage import FakeStorage
@@ -93,6 +93,15 @@ async def test_a_failure_is_named_until_a_call_works(failing, storage, health, s
     failing.error = None
     await call(storage, source)
     assert _list_troubles(health) == []
+
+
+async def test_a_right_that_is_refused_is_told_in_its_own_words(failing, storage, health, source):
+    failing.error = RightsRefused("S3 refuses PutObject (AccessDenied); allow s3:PutObject.")
+
+    with pytest.raises(RightsRefused):
+        await _put(storage, source)
+
+    assert "allow s3:PutObject" in health.list_troubles()[0].trouble
 
 
 async def test_a_file_that_is_not_there_is_no_trouble(storage, health):

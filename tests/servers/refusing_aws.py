@@ -1,0 +1,103 @@
+"""AWS with rights that are refused: a proxy before its double, which answers some calls itself.
+
+Answers are as each service's reference gives them: XML from S3 and nothing to HEAD, else JSON.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+_HOP = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "date"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What one call is answered with."""
+
+    code: str
+    words: str = ""
+    status: int = 403
+    region: str = ""
+
+
+class RefusingAws:
+    """Passes calls on to `upstream`, but for those in `refused`; `counts` names all that came."""
+
+    def __init__(self, upstream: str) -> None:
+        self._upstream = upstream
+        self.url = ""
+        self.refused: dict[str, Refusal] = {}
+        self.counts: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[RefusingAws]:
+        app = web.Application(client_max_size=64 * 1024**2)
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        async with (
+            aiohttp.ClientSession(auto_decompress=False) as self._session,
+            TestServer(app) as server,
+        ):
+            self.url = f"http://127.0.0.1:{server.port}"
+            yield self
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        target = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
+        operation = target or _name_s3(request)
+        self.counts[operation] += 1
+        if refusal := self.refused.get(operation) or self.refused.get("*"):
+            await request.read()
+            return _refuse_json(refusal) if target else _refuse_xml(request, refusal)
+        headers = {k: v for k, v in request.headers.items() if k.lower() not in _HOP}
+        async with self._session.request(
+            request.method,
+            f"{self._upstream}{request.raw_path}",
+            headers=headers,
+            data=await request.read(),
+            allow_redirects=False,
+        ) as answer:
+            kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP}
+            return web.Response(status=answer.status, body=await answer.read(), headers=kept)
+
+
+def _name_s3(request: web.Request) -> str:
+    is_object = "/" in request.path.strip("/")
+    match request.method:
+        case "HEAD":
+            return "HeadObject" if is_object else "HeadBucket"
+        case "GET" if "cors" in request.query:
+            return "GetBucketCors"
+        case "POST" if not is_object and "uploads" not in request.query:
+            return "AssumeRoleWithWebIdentity"
+        case method:
+            return {"PUT": "PutObject", "GET": "GetObject", "DELETE": "DeleteObject"}.get(
+                method, ""
+            )
+
+
+def _refuse_json(refusal: Refusal) -> web.Response:
+    told = {"__type": f"com.amazonaws#{refusal.code}", "message": refusal.words}
+    return web.json_response(
+        told, status=400, headers={"x-amzn-ErrorType": refusal.code, "x-amzn-RequestId": "one"}
+    )
+
+
+def _refuse_xml(request: web.Request, refusal: Refusal) -> web.Response:
+    headers = {"x-amz-bucket-region": refusal.region} if refusal.region else {}
+    if request.method == "HEAD":
+        return web.Response(status=refusal.status, headers=headers)
+    region = f"<Region>{refusal.region}</Region>" if refusal.region else ""
+    body = (
+        f"<Error><Code>{refusal.code}</Code><Message>{escape(refusal.words)}</Message>{region}"
+        "<RequestId>one</RequestId></Error>"
+    )
+    return web.Response(
+        status=refusal.status, text=body, content_type="application/xml", headers=headers
+    )
