@@ -48,8 +48,8 @@ class Rates:
 def find_ours(video: Path) -> tuple[float, ...]:
     """Return the cuts that following finds."""
     cuts = SharpCuts()
-    window = {"start_seconds": 0.0, "end_seconds": 1e6, "deadline": 1e18}
-    for frame in read_stretch(video, is_rough=True, **window):
+    stretch = read_stretch(video, is_rough=True, start_seconds=0.0, end_seconds=1e6, deadline=1e18)
+    for frame in stretch:
         cuts.see(look_at_frame(frame))
     return cuts.finish()
 

@@ -39,12 +39,12 @@ def bare_command(video: Path, out: Path) -> list[str]:
 
 async def look(video: Path) -> str:
     """Do what `auto` does, and return its outcome."""
-    window = {"start_seconds": 0.0, "end_seconds": float(SECONDS)}
-    scene = await VideoFacecamFinder().find_scene(video, **window)
+    end = float(SECONDS)
+    scene = await VideoFacecamFinder().find_scene(video, start_seconds=0.0, end_seconds=end)
     if scene.cameras:
         facecam = scene.cameras[0].box
         return f"facecam {facecam.x},{facecam.y},{facecam.width},{facecam.height}"
-    track = await VideoSubjectTracker().track_subject(video, **window)
+    track = await VideoSubjectTracker().track_subject(video, start_seconds=0.0, end_seconds=end)
     path = plan_path(track, choose_crop_width(track.width, track.height))
     return f"{len(track.shots)} shots, {len(path)} knots, face in {track.face_share:.0%}"
 

@@ -8,6 +8,7 @@ import asyncio
 import io
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import av
@@ -89,7 +90,11 @@ async def world(discord, guild, tmp_path):
     """The bot in Discord, with real ffmpeg in place of the fakes that measure and render."""
     home = tmp_path / "home"
     renderer = SmallRenderer(FfmpegSupply(), captions=tmp_path / "captions")
-    real = {"prober": VideoProber(), "signals": VideoSignalReader(), "renderer": renderer}
+    real: dict[str, Any] = {
+        "prober": VideoProber(),
+        "signals": VideoSignalReader(),
+        "renderer": renderer,
+    }
     async with run_world(discord, home, **real) as running:
         await running.set_up(guild, INSTALLER_ID)
         yield running
@@ -180,12 +185,12 @@ async def mend(tab, clip, wrong, right):
 
 
 def read_frames(video):
-    with av.open(io.BytesIO(video)) as container:
+    with av.open(io.BytesIO(video), mode="r") as container:
         return [frame.to_ndarray(format="gray").astype(int) for frame in container.decode(video=0)]
 
 
 def read_sound(video):
-    with av.open(io.BytesIO(video)) as container:
+    with av.open(io.BytesIO(video), mode="r") as container:
         return np.concatenate([f.to_ndarray()[0] for f in container.decode(audio=0)])
 
 

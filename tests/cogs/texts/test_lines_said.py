@@ -18,6 +18,7 @@ from cogs.progress import describe_progress, translate_progress
 from cogs.texts.sentences import translate
 from core.domain.accounts.account_scopes import SCOPES
 from core.domain.accounts.platform_token import AccountStatus
+from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.chat.reaction import Reaction
 from core.domain.clips.clip import ClipStatus
@@ -80,7 +81,9 @@ def test_streams_and_where_chat_erupted():
     spikes = tuple(replace(make_spike(asked_by="Bo"), reaction=one) for one in Reaction)
     missing = [make_moment(footage=FootageStatus.MISSING, reason=LOST)] * 2
     reports = [
-        StreamReport(stream=live, rates=(), spikes=spikes[:count], moments=tuple(missing[:missed]))
+        StreamReport(
+            stream=live, rates=ChatRates(), spikes=spikes[:count], moments=tuple(missing[:missed])
+        )
         for count, missed in ((0, 0), (1, 0), (1, 1), (6, 2))
     ]
 
