@@ -52,24 +52,3 @@ def test_one_opencv_is_installed(lock):
     found = set(re.findall(r"^(opencv[a-z-]*)==", (ROOT / lock).read_text(), re.MULTILINE))
 
     assert found == {"opencv-python-headless"}
-
-
-def test_what_is_read_out_of_a_package_is_a_dependency():
-    """`find_spec` of a package that nobody asked for finds it here and nowhere else."""
-    asked = {
-        re.split(r"[^A-Za-z0-9_-]", text)[0].lower().replace("_", "-")
-        for text in (
-            *PROJECT["project"]["dependencies"],
-            *PROJECT["project"]["optional-dependencies"]["words-all"],
-            *PROJECT["project"]["optional-dependencies"]["words"],
-        )
-    }
-    read = {
-        name
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        for name in re.findall(r'find_spec\("([a-z0-9_]+)"\)', path.read_text())
-    }
-
-    assert read
-    assert {name.replace("_", "-") for name in read} - asked == set()

@@ -25,7 +25,7 @@ def link_environment(place):
             continue
         for file in installed.files or ():
             source, target = Path(str(installed.locate_file(file))), place / str(file)
-            if ".." in file.parts or not source.is_file():
+            if ".." in file.parts or not source.is_file() or target.exists():
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -62,4 +62,8 @@ def test_all_of_truss_is_imported_from_what_is_left(tmp_path):
 def test_the_image_is_not_built_where_something_is_missed():
     build = (ROOT / "Dockerfile").read_text()
 
-    assert build.index("trim.sh /venv") < build.index("import_all.py") < build.index("demo --once")
+    assert (
+        build.index("sh deploy/trim.sh /venv")
+        < build.index("python deploy/import_all.py")
+        < build.index("demo --once")
+    )
