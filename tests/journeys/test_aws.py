@@ -64,7 +64,7 @@ async def test_a_workspace_that_outgrew_its_machine_goes_on_in_dynamodb_and_s3(
 @pytest.mark.parametrize(
     ("variable", "value", "words"),
     [
-        ("TRUSS_TABLE", "no-such-table", "trussbot table check"),
+        ("TRUSS_TABLE", "no-such-table", "trussbot table create"),
         ("TRUSS_BUCKET", "no-such-bucket", "TRUSS_BUCKET"),
         ("TRUSS_KMS_KEY_ID", "no-such-key", "TRUSS_KMS_KEY_ID"),
         ("AWS_WEB_IDENTITY_TOKEN_FILE", "/no/such/token", "no credentials"),

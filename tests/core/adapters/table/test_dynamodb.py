@@ -16,7 +16,7 @@ from core.adapters.table.table import (
     RefusedByTable,
     TransactionCancelled,
 )
-from core.errors import Busy, ExternalFailure
+from core.errors import Busy, ExternalFailure, RightsRefused
 from tests.contracts.boto_session import find_session
 
 KEY = ItemKey("A", "1")
@@ -146,8 +146,8 @@ async def test_a_failed_condition_tells_what_is_stored(table, stub):
         ("RequestLimitExceeded", Busy, None),
         ("TransactionInProgressException", Busy, None),
         ("InternalServerError", ExternalFailure, True),
-        ("AccessDeniedException", ExternalFailure, False),
-        ("ResourceNotFoundException", ExternalFailure, False),
+        ("AccessDeniedException", RightsRefused, True),
+        ("ResourceNotFoundException", RightsRefused, True),
         ("ValidationException", RefusedByTable, None),
     ],
 )

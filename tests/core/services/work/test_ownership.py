@@ -5,7 +5,7 @@ import structlog
 
 from core.errors import Busy
 from core.services.work.health import Health
-from core.services.work.ownership import TIMERS, OwnedNames, name_channel
+from core.services.work.ownership import TELLING, TIMERS, OwnedNames, name_channel
 from core.services.work.supervision import Part
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.time_and_ids import FakeClock
@@ -208,13 +208,13 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     with structlog.testing.capture_logs() as logs:
         running = asyncio.ensure_future(owned.run(part=part))
         async with asyncio.timeout(5):
-            while not owned.is_held(TIMERS):  # noqa: ASYNC110 - it is for the loop to show
+            while not (owned.is_held(TIMERS) and owned.is_held(TELLING)):  # noqa: ASYNC110 - it is for the loop to show
                 await asyncio.sleep(0.01)
         running.cancel()
         await asyncio.wait({running})
 
     events = [log["event"] for log in logs if not log["event"].startswith("health")]
-    assert events == ["ownership.not_renewed", "ownership.won"]
+    assert events == ["ownership.not_renewed", "ownership.won", "ownership.won"]
     assert [len(troubles) for troubles in told] == [0, 1, 1]
     assert health.list_troubles() == ()
 
