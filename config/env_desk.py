@@ -53,6 +53,10 @@ class EnvDesk:
 
     def check_file(self) -> None:
         """Raise InvalidInput where `.env` cannot be read or written, before anything is asked."""
+        if ENV_FILE.exists() and ENV_FILE.samefile(os.devnull):
+            raise InvalidInput(
+                f"{ENV_FILE} is a device, which keeps nothing; remove it, and start again."
+            )
         read_env_text()
         folder = ENV_FILE.resolve().parent
         if not os.access(folder, os.W_OK | os.X_OK):

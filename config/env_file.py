@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,8 @@ class Entry:
 def read_env_text(path: Path = ENV_FILE) -> str:
     """Return the file's text, "" if there is none; InvalidInput says why it cannot be read."""
     try:
+        if path.samefile(os.devnull):  # as containers hide a file that they were given
+            return ""
         _require_kind(path, path.stat().st_mode)
         with path.open("rb") as file:
             raw = file.read(BYTES_MAX + 1)

@@ -97,3 +97,9 @@ def test_a_file_that_cannot_be_one_of_settings_is_not_read(tmp_path):
 
     with pytest.raises(InvalidInput, match="is larger than 1 MB"):
         read_env_text(tmp_path / ".env")
+
+
+def test_a_file_that_is_hidden_by_the_null_device_sets_nothing(tmp_path):
+    (tmp_path / ".env").symlink_to("/dev/null")
+
+    assert read_env_text(tmp_path / ".env") == ""
