@@ -44,7 +44,7 @@ from core.domain.work.ids import DEMO_CREATOR_ID, ClipId, StreamId
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 _ELSEWHERE: Final = (
-    "This process of Truss has no page; it answers /healthz, /livez, /readyz and /metrics. "
+    "This process of Truss has no page; it tells machines its health and its meters. "
     "The page is where a process has the role web.\n"
 )
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
