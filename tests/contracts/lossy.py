@@ -24,6 +24,7 @@ from core.adapters.table.schema import create_table
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Item, Table
 from tests.contracts.boto_session import find_session
+from tests.contracts.dynamodb import keep_what_is_past
 from tests.servers.dynamodb import Faults, run_faulty_dynamo
 
 TRIES = 40
@@ -107,6 +108,7 @@ async def open_lossy_dynamo(aws_endpoint: str, name: str) -> AsyncIterator[Lossy
         straight = await asyncio.to_thread(_make_client, aws_endpoint)
         lossy = await asyncio.to_thread(_make_client, proxy.url)
         await asyncio.to_thread(create_table, straight, name)
+        await asyncio.to_thread(keep_what_is_past, straight, name)
         other, table = DynamoTable(straight, name), DynamoTable(lossy, name)
 
         async def read_all() -> list[Item]:
