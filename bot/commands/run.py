@@ -104,8 +104,7 @@ def _list_parts(
     yield serve_discord(settings, app, board)
     if ProcessRole.TWITCH in roles:
         yield serve_twitch(settings, app)
-    if ProcessRole.FOOTAGE in roles:
-        yield run_footage(app)
+        yield run_footage(app, keeps_rings=ProcessRole.FOOTAGE in roles)
     yield run_workers(app, count=settings.renders_at_once, roles=roles)
     yield run_timers(app)
 
