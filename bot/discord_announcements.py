@@ -9,8 +9,9 @@ from typing import Final
 
 import discord
 
-from bot.discord_board import DiscordBoard, opened
+from bot.discord_board import opened
 from bot.discord_refusals import translated
+from bot.discord_roster import HasClient
 from cogs.discord.answers import NOBODY
 from cogs.markdown import escape
 from core.errors import Forbidden
@@ -21,10 +22,10 @@ _HISTORY_MAX: Final = 1000
 
 
 class DiscordAnnouncements:
-    """Posts with the client of the board, and finds what was posted."""
+    """Posts with the client that is connected, and finds what was posted."""
 
-    def __init__(self, board: DiscordBoard) -> None:
-        self._board = board
+    def __init__(self, asked: HasClient) -> None:
+        self._asked = asked
 
     async def announce(
         self, announcement: Announcement, video: Path, *, guild_ids: frozenset[str], nonce: str
@@ -38,7 +39,7 @@ class DiscordAnnouncements:
         return Announced(message_id=str(message.id), link=message.jump_url)
 
     async def find_guild(self, channel_id: str) -> str | None:
-        channel = (await self._board.get_client()).get_channel(int(channel_id))
+        channel = (await self._asked.get_client()).get_channel(int(channel_id))
         return str(channel.guild.id) if isinstance(channel, discord.TextChannel) else None
 
     async def find_announced(
@@ -57,7 +58,7 @@ class DiscordAnnouncements:
         self, announcement: Announcement, guild_ids: frozenset[str]
     ) -> discord.TextChannel:
         """Return the channel; Forbidden where it is in nobody's server but the creator's own."""
-        client = await self._board.get_client()
+        client = await self._asked.get_client()
         channel = client.get_channel(int(announcement.channel_id))
         if not isinstance(channel, discord.TextChannel) or str(channel.guild.id) not in guild_ids:
             raise Forbidden("The channel that clips go to is gone; choose another one.")

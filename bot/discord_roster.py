@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 import discord
 
-from bot.discord_board import DiscordBoard
 from bot.discord_refusals import translated
 
 BELIEVED_SECONDS: Final = 5.0
 """A page asks for several things at once; whoever loses a role has lost it after this time."""
 _KNOWN_MAX: Final = 1000
+
+
+class HasClient(Protocol):
+    """Whoever has a client that Discord lets in; ExternalFailure where there is none now."""
+
+    async def get_client(self) -> discord.Client: ...
 
 
 @dataclass(slots=True)
@@ -28,8 +33,8 @@ class _Known:
 class DiscordRoster:
     """Asks for single members, which needs no privileged intent."""
 
-    def __init__(self, board: DiscordBoard) -> None:
-        self._board = board
+    def __init__(self, asked: HasClient) -> None:
+        self._asked = asked
         self._known: dict[tuple[str, str], _Known] = {}
 
     async def find_roles(self, guild_id: str, user_id: str) -> frozenset[str]:
@@ -47,7 +52,7 @@ class DiscordRoster:
         return self._known.setdefault((guild_id, user_id), _Known())
 
     async def _ask(self, guild_id: str, user_id: str) -> frozenset[str]:
-        client = await self._board.get_client()
+        client = await self._asked.get_client()
         with translated(
             stage="roles",
             thing="to say who is in the server",

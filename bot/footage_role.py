@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Final, NoReturn
 
 from core.app import App
 from core.background import spawn, stop
@@ -18,20 +18,30 @@ MOMENTS_AT_ONCE: Final = 3
 
 
 @asynccontextmanager
-async def run_footage(app: App, *, tend_seconds: float = TEND_SECONDS) -> AsyncIterator[None]:
-    """Keep the rings going and fetch the footage of moments while the block runs."""
+async def run_footage(
+    app: App, *, tend_seconds: float = TEND_SECONDS, keeps_rings: bool = True
+) -> AsyncIterator[None]:
+    """Keep the rings going and fetch the footage of moments while the block runs.
+
+    Who reads a channel fetches its moments, also where it `keeps_rings` of none: from Twitch's own
+    clip or the VOD. Nobody else would.
+    """
     await app.work.runner.take_over(Queue.FOOTAGE)
     tasks = [
         spawn(app.work.runner.run(Queue.FOOTAGE), name=f"footage worker {number}")
         for number in range(MOMENTS_AT_ONCE)
     ]
-    log = SparseLog("rings.update_failed", app.ports.clock)
-    part = Part(app.work.health, "Footage", "Running streams are not kept on disk")
-    patience = ReportingPatience(part, log, first_seconds=tend_seconds)
-    tending = repeat(app.footage.rings.tend_rings, every_seconds=tend_seconds, patience=patience)
-    tasks.append(spawn(tending, name="rings"))
+    if keeps_rings:
+        tasks.append(spawn(_tend_rings(app, tend_seconds), name="rings"))
     try:
         yield
     finally:
         await stop(tasks)
         await app.footage.rings.close_rings()
+
+
+async def _tend_rings(app: App, tend_seconds: float) -> NoReturn:
+    log = SparseLog("rings.update_failed", app.ports.clock)
+    part = Part(app.work.health, "Footage", "Running streams are not kept on disk")
+    patience = ReportingPatience(part, log, first_seconds=tend_seconds)
+    await repeat(app.footage.rings.tend_rings, every_seconds=tend_seconds, patience=patience)

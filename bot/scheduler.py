@@ -53,7 +53,13 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="resend lost jobs", every_seconds=60, call=app.work.housekeeping.resend_lost_jobs
         ),
-        Timer(name="lay missing cards", every_seconds=60, call=app.review.laying.lay_due),
+        Timer(
+            name="lay missing cards",
+            every_seconds=60,
+            call=app.review.laying.lay_due,
+            # Who posts them knows which channels refuse cards, and which clips can have none.
+            owner_of=TELLING,
+        ),
         Timer(
             name="tell that cards wait",
             every_seconds=60,

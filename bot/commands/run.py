@@ -54,12 +54,15 @@ async def run_all(settings: Settings) -> int:
     try:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
         with stop_on_signals() as stop:
-            async with open_connected(
-                settings,
-                publish_folder=publish_folder,
-                page_url=page_address(listener),
-                boards=_make_boards(board),
-            ) as app:
+            async with (
+                open_boards(settings, board) as boards,
+                open_connected(
+                    settings,
+                    publish_folder=publish_folder,
+                    page_url=page_address(listener),
+                    boards=boards,
+                ) as app,
+            ):
                 page = _make_page(settings, app, listener)
                 async with AsyncExitStack() as stack:
                     for part in _list_parts(settings, app, board, serve_page(page, listener)):
@@ -101,8 +104,7 @@ def _list_parts(
     yield serve_discord(settings, app, board)
     if ProcessRole.TWITCH in roles:
         yield serve_twitch(settings, app)
-    if ProcessRole.FOOTAGE in roles:
-        yield run_footage(app)
+        yield run_footage(app, keeps_rings=ProcessRole.FOOTAGE in roles)
     yield run_workers(app, count=settings.renders_at_once, roles=roles)
     yield run_timers(app)
 
@@ -165,9 +167,29 @@ def _make_board(settings: Settings) -> DiscordBoard | None:
     return DiscordBoard(page_url=settings.public_url)
 
 
-def _make_boards(board: DiscordBoard | None) -> Boards:
-    if board is None:
-        return Boards()
+@asynccontextmanager
+async def open_boards(settings: Settings, board: DiscordBoard | None) -> AsyncIterator[Boards]:
+    """Yield the ways into Discord; a page whose board is another process's asks for itself."""
+    if board is not None:
+        yield _make_boards(board)
+        return
+    token = settings.discord_token.get_secret_value()
+    if not token or ProcessRole.WEB not in settings.roles:
+        yield Boards()
+        return
+    from bot.discord_asking import AskedChannels, DiscordAsking
+    from bot.discord_client import point_at
+    from bot.discord_roster import DiscordRoster
+
+    point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
+    asking = DiscordAsking(token=token)
+    try:
+        yield Boards(announcements=AskedChannels(asking), roster=DiscordRoster(asking))
+    finally:
+        await asking.close()
+
+
+def _make_boards(board: DiscordBoard) -> Boards:
     from bot.discord_announcements import DiscordAnnouncements
     from bot.discord_roster import DiscordRoster
 

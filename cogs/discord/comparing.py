@@ -21,6 +21,7 @@ from cogs.reaction_reading import (
 )
 from core.background import spawn
 from core.domain.review.review_card import PostedCard, Verdict
+from core.domain.work.job_failure import find_traceback
 from core.errors import ExternalFailure, NotFound, TrussError
 from core.services.publishing.card_gate import CardGate
 from core.services.review.reactions import OpenCard
@@ -143,8 +144,13 @@ class Comparing(commands.Cog):
                 try:
                     opened = await self._bot.app.review.reactions.look_at(card)
                     await self._compare(opened, guild, ReactionReader(self._bot, guild.id))
-                except TrussError as error:
-                    _log.warning("card.unread", message_id=card.message_id, reason=str(error))
+                except Exception as error:  # noqa: BLE001 - as above
+                    _log.warning(
+                        "card.unread",
+                        message_id=card.message_id,
+                        reason=str(error),
+                        exc_info=find_traceback(error),
+                    )
                     self._is_behind.set()
 
     async def _compare_all(

@@ -70,6 +70,7 @@ class Publishing:
             claims=stores.claims,
             publications=stores.publications,
             gate=self.gate,
+            health=health,
         )
         self.sending = publishing.Publishing(
             clock=clock,

@@ -93,3 +93,17 @@ async def test_moments_are_caught_while_the_role_runs(tmp_path):
 
     async with run_footage(app):
         await until_true(lambda: app.ports.stores.live_moments.list_newest(CREATOR, limit=1))
+
+
+async def test_moments_are_caught_where_no_ring_is_kept(tmp_path):
+    rings = FakeRings()
+    app = make_app(tmp_path, rings=rings)
+    bind(app, keeps_footage=True)
+    await app.chat.live.follow_stream(LiveStream(broadcaster_id=BROADCASTER, started_at=NOON))
+    await app.ports.stores.streams.add_stream(STREAM)
+    await app.ports.stores.spikes.add_spike(STREAM, SPIKE, job=make_catch_job())
+
+    async with run_footage(app, tend_seconds=0.01, keeps_rings=False):
+        await until_true(lambda: app.ports.stores.live_moments.list_newest(CREATOR, limit=1))
+        await asyncio.sleep(0.05)
+        assert rings.opened == set()

@@ -89,12 +89,13 @@ async def test_only_the_owner_of_the_timers_runs_them(tmp_path, monkeypatch):
 
 
 class _Sweeps:
-    """Counts how often two timers run: the sweep of what is due, and telling that cards wait."""
+    """Counts three timers: the sweep of what is due, telling that cards wait, and laying them."""
 
     def __init__(self, app, monkeypatch):
-        self.sweeps = self.tellings = 0
+        self.sweeps = self.tellings = self.layings = 0
         monkeypatch.setattr(app.publishing.sweep, "sweep_due", self.sweep_due)
         monkeypatch.setattr(app.review.waiting, "tell_waiting", self.tell_waiting)
+        monkeypatch.setattr(app.review.laying, "lay_due", self.lay_due)
 
     async def sweep_due(self):
         self.sweeps += 1
@@ -102,11 +103,18 @@ class _Sweeps:
     async def tell_waiting(self):
         self.tellings += 1
 
+    async def lay_due(self):
+        self.layings += 1
+
 
 async def test_the_process_in_discord_sweeps_and_tells_whoever_runs_the_timers(
     tmp_path, monkeypatch
 ):
-    """What a reaction approved goes out where it is heard, and notices need a connection."""
+    """What a reaction approved goes out where it is heard, and notices need a connection.
+
+    Only who posts cards knows which channels refuse them: from elsewhere, each card that waits was
+    asked for every two minutes, and Discord locks out whoever is refused too often.
+    """
     _quick(monkeypatch)
     ownerships, names = FakeOwnerships(), ("scheduler", "discord", "renderer")
     counts, apps = [], []
@@ -128,10 +136,14 @@ async def test_the_process_in_discord_sweeps_and_tells_whoever_runs_the_timers(
         await app.work.owned.tend()
 
     async with run_timers(apps[0]), run_timers(apps[1]), run_timers(apps[2]), asyncio.timeout(30):
-        while not (counts[0].sweeps and counts[1].sweeps and counts[1].tellings):  # noqa: ASYNC110
+        there = counts[1]
+        while not (  # noqa: ASYNC110
+            counts[0].sweeps and there.sweeps and there.tellings and there.layings
+        ):
             await asyncio.sleep(0.01)
 
-    assert (counts[0].tellings, counts[2].sweeps, counts[2].tellings) == (0, 0, 0)
+    assert (counts[0].tellings, counts[0].layings) == (0, 0)
+    assert (counts[2].sweeps, counts[2].tellings, counts[2].layings) == (0, 0, 0)
 
 
 async def test_timers_run_on_after_the_clock_was_set_back_an_hour(tmp_path, monkeypatch):

@@ -112,6 +112,10 @@ OUTSIDE: Final = {
     "Discord is not connected; set TRUSS_DISCORD_TOKEN.": (
         "Discord ist nicht verbunden; setze TRUSS_DISCORD_TOKEN."
     ),
+    "Discord refuses TRUSS_DISCORD_TOKEN; copy the bot's token anew from the developer portal.": (
+        "Discord lehnt TRUSS_DISCORD_TOKEN ab; kopiere das Token des Bots neu aus dem "
+        "Entwicklerportal."
+    ),
     "Discord does not tell who reacted ({why:w}).": (
         "Discord sagt nicht, wer reagiert hat ({why})."
     ),

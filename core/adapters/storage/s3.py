@@ -81,8 +81,10 @@ class Bucket:
         key = f"{DOCTORS_FOLDER}/{uuid.uuid4().hex}"  # others may look at the same time
         await self.check()
         await self.call(self.client.put_object, Bucket=self.name, Key=key, Body=b"truss")
-        await self.call(self.client.get_object, Bucket=self.name, Key=key)
-        await self.call(self.client.delete_object, Bucket=self.name, Key=key)
+        try:
+            await self.call(self.client.get_object, Bucket=self.name, Key=key)
+        finally:  # a start that is refused is repeated, and would leave one file after the other
+            await self.call(self.client.delete_object, Bucket=self.name, Key=key)
 
 
 @dataclass(slots=True)

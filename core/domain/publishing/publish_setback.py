@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from core.domain.publishing.publication import POLLED, Publication, PublicationStatus
 from core.errors import (
+    REFUSED_SECONDS,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
+    RightsRefused,
     TokenRefused,
     TrussError,
     Unconfirmed,
@@ -38,10 +40,12 @@ class RetryTuning:
 def plan_setback(
     publication: Publication, failure: TrussError, *, at: datetime, tuning: RetryTuning
 ) -> Publication:
-    """Return the publication as it stands after a failure, with the failure's sentence."""
-    failed = replace(
-        publication, tries=publication.tries + 1, reason=str(failure), updated_at=at, next_at=None
-    )
+    """Return the publication as it stands after a failure, with the failure's sentence.
+
+    A right that is refused uses up no try: it waits for a person.
+    """
+    tries = publication.tries + (not isinstance(failure, RightsRefused))
+    failed = replace(publication, tries=tries, reason=str(failure), updated_at=at, next_at=None)
     if failed.status in POLLED - {_S.PROCESSING}:
         return _look_later(failed, failure, at, tuning)
     match failure:
@@ -82,6 +86,8 @@ def _look_later(
 def _wait(failed: Publication, failure: TrussError, tuning: RetryTuning) -> timedelta:
     if isinstance(failure, RetryLater):
         return timedelta(seconds=failure.seconds)
+    if isinstance(failure, RightsRefused):
+        return timedelta(seconds=REFUSED_SECONDS)
     if isinstance(failure, QuotaReached):
         return failure.until - failed.updated_at
     doubled = tuning.seconds * 2 ** min(failed.tries - 1, 20)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
 from core.domain.chat.chat_histogram import ChatRates
@@ -13,7 +12,7 @@ from core.domain.chat.hearing.missed_peaks import MissedPeak
 from core.domain.streams.stream import Stream, StreamStatus
 from core.ports.work import Clock
 
-KEPT_FOR: Final = timedelta(minutes=1)
+KEPT_SECONDS: Final = 60.0
 """The last row of a stream may be stored after its end, and is seen so much later."""
 KEPT_MOST: Final = 32
 STEPS_MAX: Final = 20_000
@@ -37,18 +36,18 @@ class KeptReports:
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
-        self._kept: OrderedDict[Key, tuple[datetime, Heard]] = OrderedDict()
+        self._kept: OrderedDict[Key, tuple[float, Heard]] = OrderedDict()
 
     def find(self, stream: Stream, spikes_max: int) -> Heard | None:
-        until, heard = self._kept.get(_name(stream, spikes_max), (None, None))
-        return heard if until is not None and self._clock.now() < until else None
+        until, heard = self._kept.get(_name(stream, spikes_max), (float("-inf"), None))
+        return heard if self._clock.steady_seconds() < until else None
 
     def keep(self, stream: Stream, spikes_max: int, heard: Heard) -> None:
         """Keep what was read; nothing of a stream that goes on."""
         if stream.status is not StreamStatus.ENDED or len(heard.rates) > STEPS_MAX:
             return
         key = _name(stream, spikes_max)
-        self._kept[key] = (self._clock.now() + KEPT_FOR, heard)
+        self._kept[key] = (self._clock.steady_seconds() + KEPT_SECONDS, heard)
         self._kept.move_to_end(key)
         if len(self._kept) > KEPT_MOST:
             self._kept.popitem(last=False)

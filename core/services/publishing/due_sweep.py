@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 
 import structlog
 
@@ -18,12 +19,20 @@ from core.ports.clips import ClipStore
 from core.ports.publishing import PublicationClaims, PublicationStore
 from core.ports.work import Clock, DueStore, Ids
 from core.services.publishing.card_gate import CardGate
+from core.services.work.health import Health
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)
 _PAGE = 100
 HEAD_START = timedelta(hours=1)
 """How much earlier a job is placed in its queue for each step of its clip's priority."""
+PART: Final = "Approved by reaction"
+LEFT_ALONE: Final = (
+    "What reactions in Discord approved waits: only a process that is in Discord sends it, and "
+    "none does. Start one with the role discord, and with TRUSS_DISCORD_TOKEN."
+)
+LONG_DUE: Final = timedelta(minutes=10)
+"""A process that starts anew, or compares many cards first, takes less."""
 
 
 class DueSweep:
@@ -42,6 +51,7 @@ class DueSweep:
         claims: PublicationClaims,
         publications: PublicationStore,
         gate: CardGate,
+        health: Health,
     ) -> None:
         self._clock = clock
         self._new_jobs = NewJobs(clock=clock, ids=ids)
@@ -50,6 +60,7 @@ class DueSweep:
         self._claims = claims
         self._publications = publications
         self._gate = gate
+        self._health = health
 
     async def sweep_due(self) -> int:
         """Claim each due publication and queue its job; return how many were claimed here.
@@ -77,6 +88,7 @@ class DueSweep:
     async def _claim(self, due: Due, now: datetime) -> bool:
         publication = await self._find_publication(due)
         if publication is not None and not await self._gate.lets_out(publication):
+            self._note_left(due, now)
             return False
         try:
             priority = 0 if publication is None else await self._find_priority(publication)
@@ -87,6 +99,11 @@ class DueSweep:
                 await self._drop_twin(conflict.current, str(conflict), now)
             return False
         return claimed is not None
+
+    def _note_left(self, due: Due, now: datetime) -> None:
+        """Tell health if a process in Discord should have sent it long ago; one tells by itself."""
+        if not self._gate.is_watched and now - due.at > LONG_DUE:
+            self._health.note_trouble(PART, LEFT_ALONE, for_seconds=LONG_DUE.total_seconds())
 
     async def _find_publication(self, due: Due) -> Publication | None:
         try:

@@ -22,7 +22,7 @@ class EarlyReactions:
         self._messages: dict[str, None] = {}
 
     def note(self, message_id: str) -> None:
-        """Keep that somebody reacted to a message that is no card, or not yet."""
+        """Keep that somebody reacted to a message, which may be no card, or not yet."""
         self._messages.pop(message_id, None)
         self._messages[message_id] = None
         if len(self._messages) > _MESSAGES_MAX:

@@ -71,13 +71,12 @@ class Reactions:
 
         Raises what `Decisions.decide` does; the same reaction is then refused only once.
         """
+        # Before the look: the card may be stored while that is under way, or fails.
+        self._early.note(message_id)
         async with self._turn(person, message_id):
             context = await self._cards.find_card_context(message_id, user_id=person.user_id)
             saying = _name(person, message_id, verdict)
-            if context is None:
-                self._early.note(message_id)
-                return None
-            if saying in _list_heard(context):
+            if context is None or saying in _list_heard(context):
                 return None
             card, seen = context.card, context.ballot
             try:

@@ -19,7 +19,7 @@ from core.domain.work.job_failure import (
     name_failure,
     uses_no_try,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, RightsRefused, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError
 from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
@@ -298,10 +298,11 @@ class JobRunner:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
-        job = replace(job, failures=job.failures + (not uses_no_try(failure)))
-        if isinstance(failure, RightsRefused):
-            # However long nobody mends it, that is no row of crashes.
-            job = replace(job, attempts=max(0, job.attempts - 1))
+        if uses_no_try(failure):
+            # However long it lasts, that is no row of crashes. What was begun once stays begun.
+            job = replace(job, attempts=max(1, job.attempts - 1))
+        else:
+            job = replace(job, failures=job.failures + 1)
         if may_retry(failure) and self._has_tries_left(job, failure):
             backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
             pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))

@@ -27,7 +27,7 @@ _log = structlog.get_logger(__name__)
 TIMERS: Final = "timers"
 """Whoever owns this runs the timers."""
 TELLING: Final = "telling"
-"""Whoever owns this runs those timers that write to people in Discord."""
+"""Whoever owns this runs those timers that write to people in Discord, and see to its cards."""
 
 HELD_SHARE: Final = 2 / 3
 TAKEN_SHARE: Final = 4 / 5

@@ -1,7 +1,13 @@
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from cogs.discord.comparing import Comparing
+from core.background import spawn, stop
+from tests.builders import make_posted_card
+from tests.fakes.app import make_app
 from tests.journeys.discord_world import run_world, until, until_true
 from tests.servers.discord import INSTALLER_ID, open_discord
 
@@ -107,3 +113,25 @@ async def test_what_was_said_before_a_kill_is_heard_once_the_card_is_stored(
     async with run_world(discord, tmp_path) as world:
         await world.until_status(clip, "approved")
         assert len(discord.cards(guild)) == 1
+
+
+async def test_an_error_that_nobody_foresaw_does_not_end_the_looking(tmp_path, monkeypatch):
+    """Whatever is approved by reaction later would wait until the next start."""
+    app = make_app(tmp_path)
+    bot: Any = SimpleNamespace(app=app, get_guild=lambda _: SimpleNamespace(id=10))
+    bot.is_ready = lambda: True
+    looked_at = []
+
+    async def look_at(card):
+        looked_at.append(card.message_id)
+        raise RuntimeError
+
+    monkeypatch.setattr(app.review.reactions, "look_at", look_at)
+    serving = spawn(Comparing(bot)._serve_wanted(), name="comparing")
+
+    app.publishing.gate.want(make_posted_card(message_id="30"))
+    await until(lambda: looked_at == ["30"])
+    app.publishing.gate.want(make_posted_card(message_id="31"))
+    await until(lambda: looked_at == ["30", "31"])
+
+    await stop([serving])

@@ -10,7 +10,7 @@ from botocore.exceptions import EndpointConnectionError
 from botocore.stub import ANY, Stubber
 
 from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
-from core.errors import ExternalFailure, InvalidInput, NotFound
+from core.errors import ExternalFailure, InvalidInput, NotFound, RightsRefused
 from core.ports.storage import ObjectStorage
 from core.ports.uploads import UploadedPart, UploadTickets
 from tests.builders import NOON
@@ -88,6 +88,18 @@ async def test_two_that_try_their_rights_at_once_take_nothing_from_each_other(bu
     assert keys[1:4] == [keys[1]] * 3
     assert keys[5:] == [keys[5]] * 3
     assert keys[1] != keys[5]
+
+
+async def test_a_file_that_may_not_be_read_is_deleted_all_the_same(bucket, stub):
+    """A container that is started again and again would fill the bucket with them."""
+    stub.add_response("head_bucket", {})
+    stub.add_response("put_object", {})
+    stub.add_client_error("get_object", "AccessDenied")
+    stub.add_response("delete_object", {})
+
+    with pytest.raises(RightsRefused, match="s3:GetObject"):
+        await bucket.try_rights()
+    stub.assert_no_pending_responses()
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,14 @@ from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
 from core.domain.publishing.publish_setback import RetryTuning, plan_setback
 from core.errors import (
+    REFUSED_SECONDS,
     Busy,
     ExternalFailure,
     InvalidInput,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
+    RightsRefused,
     TokenRefused,
     Unconfirmed,
 )
@@ -54,6 +56,18 @@ def test_what_a_failure_leads_to(failure, tries, status, wait):
     assert (planned.status, planned.reason) == (status, str(failure))
     assert planned.next_at == (None if wait is None else NOON + timedelta(seconds=wait))
     assert planned.tries == tries + 1
+
+
+@pytest.mark.parametrize("status", ["uploading", "processing", "published_no_link"])
+def test_a_refused_right_is_waited_for_as_long_as_it_takes(status):
+    """Whoever may mend it is away for a weekend: the clip goes out on Monday."""
+    refused = RightsRefused("KMS refuses Decrypt; allow it.", stage="cipher")
+    publication = make_publication(status=PublicationStatus(status), tries=11)
+
+    planned = plan_setback(publication, refused, at=NOON, tuning=TUNING)
+
+    assert planned.status == ("retry_at" if status == "uploading" else status)
+    assert (planned.tries, planned.next_at) == (11, NOON + timedelta(seconds=REFUSED_SECONDS))
 
 
 def test_what_may_be_out_is_asked_about_for_longer_and_never_called_failed_for_silence():

@@ -5,7 +5,7 @@ import pytest
 from core.domain.chat.chat_histogram import ChatRates
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import StreamId
-from core.services.chat.kept_reports import KEPT_FOR, KEPT_MOST, STEPS_MAX, Heard, KeptReports
+from core.services.chat.kept_reports import KEPT_MOST, KEPT_SECONDS, STEPS_MAX, Heard, KeptReports
 from tests.builders import make_stream, make_test_ulid
 from tests.fakes.time_and_ids import FakeClock
 
@@ -25,11 +25,19 @@ def kept(clock):
 
 def test_what_was_heard_of_a_stream_that_is_over_is_kept_for_a_minute(clock, kept):
     kept.keep(OVER, 60, HEARD)
-    clock.advance(KEPT_FOR.total_seconds() - 1)
+    clock.advance(KEPT_SECONDS - 1)
 
     assert kept.find(OVER, 60) is HEARD
     assert kept.find(OVER, 12) is None
     clock.advance(1)
+    assert kept.find(OVER, 60) is None
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_longer(clock, kept):
+    kept.keep(OVER, 60, HEARD)
+    clock.set_by(-3600)
+    clock.advance(KEPT_SECONDS)
+
     assert kept.find(OVER, 60) is None
 
 

@@ -2,18 +2,21 @@ import asyncio
 from dataclasses import replace
 
 from core.domain.publishing.publication import PublicationStatus
+from core.domain.review.ballot import Saying, make_ballot
+from core.domain.review.review_card import Verdict
 from core.domain.work.due import Due, DueKind
 from core.domain.work.ids import PublicationId
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.domain.work.platform import Platform
-from core.services.publishing.due_sweep import HEAD_START
-from tests.builders import CREATOR, NOON, make_actor, make_test_ulid
+from core.services.publishing.due_sweep import HEAD_START, LEFT_ALONE, LONG_DUE
+from tests.builders import CREATOR, NOON, make_actor, make_posted_card, make_test_ulid
 from tests.core.services.publishing.publishing_world import (
     dispatch,
     make_approved,
     only_publication,
 )
 from tests.fakes.publishing import FakePublisher
+from tests.fakes.time_and_ids import FakeClock
 
 S = PublicationStatus
 
@@ -51,6 +54,27 @@ async def test_a_platform_whose_connection_one_process_holds_gets_the_job_there(
     await app.publishing.sweep.sweep_due()
 
     assert len(await _jobs(app, JobKind.PUBLISH_TO_TWITCH)) == 1
+
+
+async def test_what_no_process_in_discord_sends_is_told_after_a_while(tmp_path):
+    """It waits for as long as none runs, and nothing else would say so."""
+    clock = FakeClock()
+    app = await make_approved(tmp_path, FakePublisher(), clock=clock, limits={"is_shared": True})
+    stores, waiting = app.ports.stores, await only_publication(app)
+    card = make_posted_card(await app.review.clips.get_clip(make_actor(), waiting.clip_id))
+    said = Saying(message_id=card.message_id, person_id="discord:20", verdict=Verdict.APPROVE)
+    await stores.cards.add_card(card)
+    await stores.ballots.save_ballot(make_ballot(card).hear(said))
+
+    assert await app.publishing.sweep.sweep_due() == 0
+    assert app.work.health.list_troubles() == ()
+
+    clock.advance(LONG_DUE.total_seconds() + 1)
+    assert await app.publishing.sweep.sweep_due() == 0
+    assert [part.trouble for part in app.work.health.list_troubles()] == [LEFT_ALONE]
+
+    clock.advance(LONG_DUE.total_seconds() + 1)
+    assert app.work.health.list_troubles() == ()
 
 
 async def test_a_second_publication_of_the_same_content_is_called_off_with_a_reason(tmp_path):

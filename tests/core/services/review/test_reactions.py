@@ -34,6 +34,22 @@ async def test_a_reaction_is_heard_once(desk):
     assert await list_heard(desk) == {APPROVED}
 
 
+async def test_a_reaction_that_crosses_the_storing_of_its_card_has_the_card_looked_at(desk):
+    """The look saw no card, and what stored it saw no reaction: nobody would have heard it."""
+    look, gate, card = desk.cards.find_card_context, desk.app.publishing.gate, make_posted_card()
+
+    async def look_too_early(message_id, *, user_id):
+        del message_id, user_id
+        desk.app.review.cards._early.pick_up(card, may_be_older=False)
+
+    desk.cards.find_card_context = look_too_early
+    assert await desk.reactions.hear(make_person(), card.message_id, Verdict.APPROVE) is None
+    desk.cards.find_card_context = look
+
+    async with asyncio.timeout(1):
+        assert await gate.wait_wanted() == (card,)
+
+
 async def test_an_approval_by_reaction_takes_seven_store_calls_and_four_of_the_plan(desk):
     """It took 14 when card, clip and ballot were read again by each service on the way.
 

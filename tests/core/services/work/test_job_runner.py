@@ -8,16 +8,18 @@ import pytest
 from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import (
     REFUSED_SECONDS,
+    Busy,
     Conflict,
     ExternalFailure,
     InvalidInput,
     NotFound,
+    QuotaReached,
     RightsRefused,
 )
 from core.services.work.health import Health
 from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobHandler, JobProgress, JobRunner
 from core.services.work.wake_ups import WakeUps
-from tests.builders import make_job
+from tests.builders import NOON, make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock
 
@@ -170,26 +172,47 @@ async def test_nobody_tries_for_ever(make_working, stores, clock):
     assert len(recorder.given_up) == 1
 
 
-async def test_a_right_that_is_refused_is_waited_for_as_long_as_it_takes(
-    make_working, stores, clock
+@pytest.mark.parametrize(
+    "failure",
+    [
+        RightsRefused("S3 refuses PutObject; allow it.", stage="storage"),
+        Busy("The table is overloaded; it passes by itself."),
+        QuotaReached("The day's requests are used up.", until=NOON, again_seconds=3600),
+    ],
+    ids=lambda failure: type(failure).__name__,
+)
+async def test_what_says_nothing_of_the_work_is_waited_for_as_long_as_it_takes(
+    make_working, stores, clock, failure
 ):
-    """Whoever may mend it is away for a weekend: the clip is stored on Monday."""
+    """Whoever may mend a right is away for a weekend: the clip is stored on Monday."""
     job = make_job()
     await stores.jobs.add_job(job)
-    refused = RightsRefused("S3 refuses PutObject; allow it.", stage="storage")
     tries = CRASHES_MAX + 5
-    recorder = Recorder(*[refused] * tries)
+    recorder = Recorder(*[failure] * tries)
     job_runner = make_working(recorder)
 
     for _ in range(tries):
         await job_runner.work_once(Queue.WORK)
-        clock.advance(REFUSED_SECONDS)
+        clock.advance(3600)
         waiting = await _get(stores, job)
-        assert (waiting.status, waiting.reason) == (JobStatus.QUEUED, str(refused))
+        assert (waiting.status, waiting.reason) == (JobStatus.QUEUED, str(failure))
     await job_runner.work_once(Queue.WORK)
 
     assert (await _get(stores, job)).status is JobStatus.DONE
     assert recorder.given_up == []
+
+
+async def test_a_job_that_met_a_refused_right_is_known_to_have_begun(make_working, stores, clock):
+    """It may have posted its card before: whoever does not look for that posts it twice."""
+    await stores.jobs.add_job(make_job())
+    recorder = Recorder(RightsRefused("DynamoDB refuses PutItem; allow it.", stage="table"))
+    job_runner = make_working(recorder)
+
+    await job_runner.work_once(Queue.WORK)
+    clock.advance(REFUSED_SECONDS)
+    await job_runner.work_once(Queue.WORK)
+
+    assert [job.attempts for job in recorder.worked] == [1, 2]
 
 
 async def test_a_killed_workers_job_is_done_by_the_next(make_working, stores, clock):

@@ -36,7 +36,7 @@ async def test_what_was_read_after_a_moment_is_not_read_again(clock, recent):
 
 async def test_what_was_read_before_it_is_read_again(clock, recent):
     row, since = Row(), clock.now()
-    clock.advance(5)
+    clock.advance(10)
     await recent.read("a", row.read, since=since)
 
     assert await recent.read("a", row.read, since=clock.now()) == 2
@@ -48,6 +48,18 @@ async def test_a_clock_that_goes_a_little_wrong_keeps_nothing_old(clock, recent)
     await recent.read("a", row.read, since=clock.now() - timedelta(minutes=1))
 
     assert await recent.read("a", row.read, since=clock.now() - CLOCKS_APART / 2) == 2
+
+
+@pytest.mark.parametrize("set_by_seconds", [-3600, -8, 8])
+async def test_a_clock_that_was_set_has_all_read_anew(clock, recent, set_by_seconds):
+    """By the clock alone, what was read before it was set back is newer than all jobs for hours."""
+    row = Row()
+    await recent.read("a", row.read, since=clock.now() - timedelta(minutes=1))
+    clock.set_by(set_by_seconds)
+    made_at = clock.now()
+    clock.advance(9)
+
+    assert await recent.read("a", row.read, since=made_at) == 2
 
 
 async def test_nothing_is_kept_for_long(clock, recent):
