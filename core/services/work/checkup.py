@@ -19,6 +19,7 @@ _log = structlog.get_logger(__name__)
 LOOK_SECONDS: Final = 30.0
 EVERY_SECONDS: Final = 3600.0
 FIRST_SECONDS: Final = 60.0
+AGAIN_SECONDS: Final = 60.0
 HELD_SECONDS: Final = 2 * EVERY_SECONDS
 PART: Final = "Set-up check ({})"
 AGAIN: Final = "try again, and report it if that does not help"
@@ -57,16 +58,23 @@ class Checkup:
         self._clock = clock
         self._health = health
         self._look_seconds = look_seconds
+        self._found: dict[str, Sequence[Finding] | None] = {}
         self.last: Report | None = None
 
     async def look(self) -> Report:
         """Look at everything, and keep the report."""
-        found = await asyncio.gather(*(self._look(check) for check in self._checks))
-        looked = list(zip(self._checks, found, strict=True))
+        return await self._look_at(self._checks)
+
+    async def _look_at(self, checks: Sequence[Check]) -> Report:
+        """Look at these; what the report says of others is what was found the last time."""
+        found = await asyncio.gather(*(self._look(check) for check in checks))
+        self._found |= {check.name: some for check, some in zip(checks, found, strict=True)}
+        known = [check.name for check in self._checks if check.name in self._found]
+        looked = [(name, self._found[name]) for name in known]
         report = Report(
             findings=tuple(each for _, some in looked for each in some or ()),
-            passed=tuple(check.name for check, some in looked if some is not None and not some),
-            skipped=tuple(check.name for check, some in looked if some is None),
+            passed=tuple(name for name, some in looked if some is not None and not some),
+            skipped=tuple(name for name, some in looked if some is None),
             at=self._clock.now(),
         )
         self._tell(report)
@@ -88,12 +96,24 @@ class Checkup:
                 said.append(f"Not mended ({finding.fix}): {reason}")
         return said
 
-    async def keep_looking(self, *, first_seconds: float = FIRST_SECONDS) -> None:
-        """Look once the start is over, and every hour."""
+    async def keep_looking(
+        self, *, first_seconds: float = FIRST_SECONDS, again_seconds: float = AGAIN_SECONDS
+    ) -> None:
+        """Look once the start is over, and every hour; at what health names, every minute.
+
+        A check may fall into an outage, and what somebody mended is not to be named for an hour.
+        """
         await asyncio.sleep(first_seconds)
         while True:
-            await self.look()
-            await asyncio.sleep(EVERY_SECONDS)
+            report = await self.look()
+            for _ in range(round(EVERY_SECONDS / again_seconds)):
+                await asyncio.sleep(again_seconds)
+                if named := self._list_named(report):
+                    report = await self._look_at(named)
+
+    def _list_named(self, report: Report) -> list[Check]:
+        faulty = {each.check for each in report.list_faults()}
+        return [check for check in self._checks if check.is_told and check.name in faulty]
 
     async def _look(self, check: Check) -> Sequence[Finding] | None:
         try:

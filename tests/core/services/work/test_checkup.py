@@ -107,3 +107,34 @@ async def test_only_what_has_a_fix_is_mended():
 
     assert said == ["Mended: It was mended.", "Not mended (close it): not yours"]
     assert len(done) == 1
+
+
+async def test_what_health_names_is_looked_at_again_soon_and_the_rest_is_not():
+    """The table's check fell into an outage, and health named the table for an hour after it."""
+    found, looks = [[make_finding("table")], []], {"table": 0, "disk": 0}
+
+    async def look_at_table():
+        looks["table"] += 1
+        return found.pop(0) if found else []
+
+    async def look_at_disk():
+        looks["disk"] += 1
+        return []
+
+    checkup, health = make_checkup(
+        Check(name="table", look=look_at_table, is_told=True),
+        Check(name="disk", look=look_at_disk, is_told=True),
+    )
+    looking = asyncio.ensure_future(checkup.keep_looking(first_seconds=0, again_seconds=0.01))
+    async with asyncio.timeout(30):
+        while not looks["table"]:  # noqa: ASYNC110 - what looks has no event
+            await asyncio.sleep(0)
+        while health.list_troubles():  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)
+    looking.cancel()
+    await asyncio.wait({looking})
+
+    assert looks == {"table": 2, "disk": 1}
+    assert checkup.last is not None
+    assert checkup.last.passed == ("table", "disk")
