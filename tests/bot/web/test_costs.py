@@ -21,6 +21,7 @@ from core.domain.publishing.publication import PublicationStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import ClipId
 from core.domain.work.job import Job
+from core.services.review.card_laying import COUNTED_MAX
 from core.services.work.job_runner import JobProgress
 from tests.builders import (
     CREATOR,
@@ -204,13 +205,15 @@ async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_jo
         assert (among.reads, among.calls) == (5.0, 5)
         assert alone.reads <= 12
         assert alone.calls <= 14
-        assert waiting == 300
+        assert waiting > COUNTED_MAX
         assert table.units.writes <= 10
+        assert table.units.reads <= 10
 
 
 @pytest.mark.parametrize("slots", ["none", "Mon 18:00, Tue 18:00"])
 async def test_approving_costs_at_most_15_reads_and_20_writes(tmp_path, aiohttp_client, slots):
     async with open_world(tmp_path, 600) as (app, table):
+        await app.ports.stores.guilds.add_guild(make_binding())
         await app.publishing.settings.set_slots(make_actor(), slots)
         token = await sign_in(app)
         page = await aiohttp_client(
