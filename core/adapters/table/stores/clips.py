@@ -18,6 +18,7 @@ from core.adapters.table.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.publications import (
     add_publication_actions,
+    add_rows_by_clip,
     save_publication_actions,
 )
 from core.adapters.table.table import (
@@ -102,6 +103,7 @@ class ClipTable:
         for job in jobs:
             also += add_job_actions(job)
         put = over(clip_item(saved), seen=clip.version)
+        await add_rows_by_clip(self._table, publications)
         await save_over(self._table, put, also, read=read_clip_item, noun="clip")
         return saved
 
