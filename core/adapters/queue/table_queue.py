@@ -202,19 +202,19 @@ class TableQueue:
         gone = Delete(key=key_of(row), condition=exists)
         if is_lease and (carried := read_carried(row)):
             del moved[CARRIED]
-            failed = await self._try([gone, Put(item=moved), new(job_item(carried))])
-            if 0 in failed or not failed:
-                return not failed
+            refused = await self._try([gone, Put(item=moved), new(job_item(carried))])
+            if refused is None or 0 in refused:
+                return refused is None
             # The record is there already: the row leads to it as any other does.
-        return not await self._try([gone, Put(item=moved)])
+        return await self._try([gone, Put(item=moved)]) is None
 
-    async def _try(self, actions: Sequence[Action]) -> Collection[int]:
-        """Do all actions and return none, or do none and return those that were refused."""
+    async def _try(self, actions: Sequence[Action]) -> Collection[int] | None:
+        """Do all actions and return None, or do none and return those that were refused."""
         try:
             await self._table.transact(actions)
         except TransactionCancelled as cancelled:
             return cancelled.failed
-        return ()
+        return None
 
 
 def read_waiting(item: Item) -> tuple[Queue, datetime] | None:
