@@ -28,6 +28,7 @@ from core.domain.people.card_habits import PING_MINUTES_MAX, HabitsWish
 from core.domain.people.guild import APPROVALS_MAX, GuildBinding
 from core.domain.people.member import GuildPerson
 from core.errors import InvalidInput, TrussError
+from core.services.review.card_laying import COUNTED_MAX
 
 if TYPE_CHECKING:
     from cogs.discord_bot import TrussBot
@@ -263,7 +264,8 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     actor = await bot.app.people.membership.act_in_guild(person)
     waiting = await bot.app.review.laying.lay_waiting(actor)
     if waiting:
-        sentences.append(f"Clips that wait for a decision: {waiting}; their cards follow.")
+        many = f"more than {COUNTED_MAX}" if waiting > COUNTED_MAX else str(waiting)
+        sentences.append(f"Clips that wait for a decision: {many}; their cards follow.")
     sentences += [sentence async for sentence in _set_more(bot, actor, wish)]
     missing = list_missing(interaction.guild, wish.channel_id)
     if missing:

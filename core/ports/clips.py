@@ -32,6 +32,16 @@ class ClipStore(Protocol):
 
     async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip: ...
 
+    async def find_clips(
+        self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
+    ) -> tuple[Clip, ...]:
+        """Return those that are stored, in this order, each once; for lists, which may lag."""
+        ...
+
+    async def count_clips(self, creator_id: CreatorId, status: ClipStatus, *, most: int) -> int:
+        """Count the clips with one status up to `most`, without reading any; it may lag."""
+        ...
+
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
         """Store a new clip, and the jobs that follow from it, in one transaction.
 

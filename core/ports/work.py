@@ -47,7 +47,9 @@ class JobStore(Protocol):
 
     async def get_job(self, creator_id: CreatorId, job_id: JobId) -> Job: ...
 
-    async def add_job(self, job: Job) -> bool: ...
+    async def add_job(self, job: Job) -> bool:
+        """Store a new job and send it; False if it exists. A carried one is only sent."""
+        ...
 
     async def save_job(self, job: Job) -> Job: ...
 
@@ -78,6 +80,7 @@ class JobQueue(Protocol):
     except for what was written more than a minute ago by a process that is gone.
 
     If the queue lives in the table, the transaction that adds a job through a store also sends it.
+    Of a job that is carried the queue holds all there is, and receiving it stores its record.
     """
 
     async def send(self, job: Job, *, visible_at: datetime) -> None:

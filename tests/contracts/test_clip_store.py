@@ -227,3 +227,26 @@ async def test_a_clip_whose_job_is_there_already_is_not_added(stores):
 
     with pytest.raises(NotFound):
         await stores.clips.get_clip(CREATOR, make_clip().id)
+
+
+async def test_clips_are_found_by_their_ids_in_the_order_asked_for(stores):
+    first, second, third = _clips(3)
+    await _add(stores, first, second, third)
+    unknown = make_test_clip_id(99)
+
+    found = await stores.clips.find_clips(CREATOR, [third.id, unknown, first.id, third.id])
+
+    assert found == (third, first)
+    assert await stores.clips.find_clips(CREATOR, []) == ()
+    assert await stores.clips.find_clips(CreatorId("other"), [first.id]) == ()
+
+
+@pytest.mark.parametrize(("most", "count"), [(1, 1), (4, 4), (9, 5)])
+async def test_clips_of_one_status_are_counted_up_to_a_number(stores, most, count):
+    rejected = replace(make_clip(), id=make_test_clip_id(50), status=ClipStatus.REJECTED)
+    waiting = _clips(5, status=ClipStatus.IN_REVIEW)
+    await _add(stores, *waiting, rejected)
+
+    counted = await stores.clips.count_clips(CREATOR, ClipStatus.IN_REVIEW, most=most)
+
+    assert counted == count

@@ -49,6 +49,7 @@ from tests.plan_builders import (
 DOCUMENT = Path(__file__).parents[2] / "docs" / "data-model.md"
 SCORED = make_clip(score=make_score(), status=ClipStatus.IN_REVIEW)
 JOB = make_job()
+CARRIED = make_job(id="A" * 26, version=0)
 MEMORY = DetectorMemory(
     heard_seconds=36_000,
     buckets=tuple(Bucket(1200 + n, 140, 70, 90, 45, 210, 6, 20) for n in range(26)),
@@ -195,6 +196,25 @@ OPERATIONS: list[tuple[str, Step, Step]] = [
             publications=[make_publication()],
             jobs=[make_job(id="A" * 26)],
         ),
+    ),
+    (
+        "an approval with publication and the card's job",
+        _spike,
+        lambda s: s.clips.save_clip(
+            SCORED.move_to(ClipStatus.APPROVED, at=NOON),
+            publications=[make_publication()],
+            jobs=[CARRIED],
+        ),
+    ),
+    (
+        "receiving a carried job",
+        lambda s: s.jobs.add_job(CARRIED),
+        lambda s: s.queue.receive(Queue.WORK, lease_seconds=60),
+    ),
+    (
+        "counting 20 clips of one status",
+        _twenty_clips,
+        lambda s: s.clips.count_clips(CREATOR, ClipStatus.IN_REVIEW, most=101),
     ),
     ("a clip by its id", _spike, lambda s: s.clips.get_clip(CREATOR, SCORED.id)),
     ("20 clips, newest first", _twenty_clips, lambda s: s.clips.list_clips(CREATOR)),

@@ -1,11 +1,12 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.domain.work.ids import JobId
-from core.domain.work.job import Queue
-from core.errors import Conflict
+from core.domain.work.job import JobStatus, Queue
+from core.errors import Conflict, NotFound
 from tests.builders import CREATOR, NOON, make_job, make_test_ulid
 
 
@@ -151,3 +152,54 @@ async def test_of_32_racing_workers_one_gets_the_job(stores):
     leases = await asyncio.gather(*(_receive(stores) for _ in range(32)))
 
     assert len([lease for lease in leases if lease is not None]) == 1
+
+
+async def test_receiving_a_carried_job_stores_its_record_with_the_lease(stores, clock):
+    carried = make_job(version=0, about="a cut")
+    assert await stores.jobs.add_job(carried)
+    with pytest.raises(NotFound):
+        await stores.jobs.get_job(CREATOR, carried.id)
+
+    lease = await _receive(stores)
+
+    assert await stores.jobs.get_job(CREATOR, lease.job_id) == make_job(about="a cut")
+    assert await _receive(stores) is None
+    assert await stores.queue.list_waiting(Queue.WORK) == {carried.id}
+
+
+async def test_a_carried_job_whose_worker_dies_is_received_again_as_it_was_left(stores, clock):
+    await stores.jobs.add_job(make_job(version=0))
+    await _receive(stores)
+    begun = replace(make_job().move_to(JobStatus.RUNNING, at=NOON), attempts=1)
+    running = await stores.jobs.save_job(begun)
+
+    clock.step(60)
+    lease = await _receive(stores)
+
+    assert await stores.jobs.get_job(CREATOR, lease.job_id) == running
+    await stores.jobs.save_job(running.move_to(JobStatus.DONE, at=clock.now()))
+    await stores.queue.delete(lease)
+    assert await stores.queue.list_waiting(Queue.WORK) == frozenset()
+
+
+async def test_a_carried_job_that_has_its_record_already_leads_to_it(stores, clock):
+    """As where a database was put back; such a row must not stand in others' way."""
+    done = replace(make_job().move_to(JobStatus.RUNNING, at=NOON), attempts=1)
+    await stores.jobs.add_job(make_job())
+    running = await stores.jobs.save_job(done)
+    await _receive(stores)
+    await stores.jobs.add_job(make_job(version=0))
+
+    lease = await _receive(stores)
+
+    assert await stores.jobs.get_job(CREATOR, lease.job_id) == running
+
+
+async def test_a_carried_job_waits_for_its_time_and_goes_with_its_creator(stores, clock):
+    await stores.jobs.add_job(make_job(version=0, next_at=NOON + timedelta(seconds=1)))
+    assert await _receive(stores) is None
+
+    await stores.workspace.forget_creator(CREATOR)
+
+    clock.step(5)
+    assert await _receive(stores) is None

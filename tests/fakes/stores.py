@@ -57,10 +57,11 @@ class Memory:
         self.leased: set[tuple[str, str, str]] = set()
         self.linked: set[CreatorId] = set()
         self.reminders: dict[tuple[str, Due], Due] = {}
-        self.others: list[dict[Any, Any]] = [self.reminders]
+        self.carried: dict[Key, Job] = {}
+        self.others: list[dict[Any, Any]] = [self.reminders, self.carried]
 
     def add_job(self, job: Job) -> None:
-        self.jobs[_key(job)] = job
+        (self.carried if job.is_carried else self.jobs)[_key(job)] = job
         self.put_row(job, job.next_at or job.created_at)
 
     def put_row(self, job: Job, visible_at: datetime) -> None:
@@ -321,6 +322,16 @@ class FakeClips:
     async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
         return _get(self._memory.clips, creator_id, clip_id)
 
+    async def find_clips(
+        self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
+    ) -> tuple[Clip, ...]:
+        found = (self._memory.clips.get((creator_id, one)) for one in dict.fromkeys(clip_ids))
+        return tuple(clip for clip in found if clip is not None)
+
+    async def count_clips(self, creator_id: CreatorId, status: ClipStatus, *, most: int) -> int:
+        found = [clip for clip in _of(self._memory.clips, creator_id) if clip.status is status]
+        return min(most, len(found))
+
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
         memory = self._memory
         if _key(clip) in memory.clips or any(_key(job) in memory.jobs for job in jobs):
@@ -479,7 +490,7 @@ class FakeJobs:
         return _get(self._memory.jobs, creator_id, job_id)
 
     async def add_job(self, job: Job) -> bool:
-        if _key(job) in self._memory.jobs:
+        if _key(job) in self._memory.jobs and not job.is_carried:
             return False
         self._memory.add_job(job)
         return True
@@ -555,6 +566,8 @@ class FakeQueue:
         self._memory.rows[moved] = creator_id
         if is_lease:
             self._memory.leased.add(moved)
+            if carried := self._memory.carried.pop((creator_id, job_id), None):
+                _add(self._memory.jobs, replace(carried, version=1))
         return Lease(
             creator_id=creator_id,
             job_id=JobId(job_id),

@@ -41,6 +41,9 @@ SETTING_UP: Final = {
     "Clips that wait for a decision: {n:n}; their cards follow.": (
         "Clips, die auf eine Entscheidung warten: {n}; ihre Karten folgen."
     ),
+    "Clips that wait for a decision: more than {n:n}; their cards follow.": (
+        "Clips, die auf eine Entscheidung warten: mehr als {n}; ihre Karten folgen."
+    ),
     "New clips have that layout.": "Neue Clips bekommen dieses Layout.",
     "The chat of {login} is listened to.": "Dem Chat von {login} wird zugehört.",
     "There Truss still needs these rights: {rights:ws}.": (

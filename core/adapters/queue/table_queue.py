@@ -7,11 +7,13 @@ needs no action: the row is simply visible again.
 Each row says how far ahead it was when it was written (`waitMs`), and whether it is a lease. So a
 clock that was set back is noticed: a row that lies further ahead than it ever was is due after its
 own wait, and a lease that does not move for as long as it lasts has lapsed.
+
+A row may carry its job, which then has no record: the transaction that first receives it stores it.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,8 +22,15 @@ import structlog
 from core.adapters.queue.clock_steps import ClockSteps
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Condition, Key
-from core.adapters.table.items.job_items import queue_item, wait_ms
+from core.adapters.table.items.job_items import (
+    CARRIED,
+    job_item,
+    queue_item,
+    read_carried,
+    wait_ms,
+)
 from core.adapters.table.table import (
+    Action,
     Cursor,
     Delete,
     Item,
@@ -32,6 +41,7 @@ from core.adapters.table.table import (
     TransactionCancelled,
     key_of,
 )
+from core.adapters.table.writing import new
 from core.domain.work.ids import CreatorId, JobId
 from core.domain.work.job import Job, Queue
 from core.errors import Conflict
@@ -189,11 +199,22 @@ class TableQueue:
         exists = Attr("PK").exists()
         if moved["SK"] == row["SK"]:
             return await self._table.get(key_of(row), consistent=True) is not None
+        gone = Delete(key=key_of(row), condition=exists)
+        if is_lease and (carried := read_carried(row)):
+            del moved[CARRIED]
+            refused = await self._try([gone, Put(item=moved), new(job_item(carried))])
+            if refused is None or 0 in refused:
+                return refused is None
+            # The record is there already: the row leads to it as any other does.
+        return await self._try([gone, Put(item=moved)]) is None
+
+    async def _try(self, actions: Sequence[Action]) -> Collection[int] | None:
+        """Do all actions and return None, or do none and return those that were refused."""
         try:
-            await self._table.transact([Delete(key=key_of(row), condition=exists), Put(item=moved)])
-        except TransactionCancelled:
-            return False
-        return True
+            await self._table.transact(actions)
+        except TransactionCancelled as cancelled:
+            return cancelled.failed
+        return None
 
 
 def read_waiting(item: Item) -> tuple[Queue, datetime] | None:

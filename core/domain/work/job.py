@@ -105,7 +105,7 @@ class Job:
     silent until `lease_until` is taken for dead. `attempts` counts starts and `failures` those that
     failed; the others were cut short. `next_at` is when a retry is due. `about` names the part of
     its subject that it is about, if the subject may get another meanwhile: a clip's cut; or, where
-    the subject is a creator's cards, of which clips.
+    the subject is a creator's cards, of which clips. Of version 0 no record is stored yet.
     """
 
     id: JobId
@@ -128,6 +128,14 @@ class Job:
     @property
     def queue(self) -> Queue:
         return self.kind.queue
+
+    @property
+    def is_carried(self) -> bool:
+        """True while its place in the queue is all there is of it; receiving it stores its record.
+
+        Nobody finds it in a list before, so it is for work that nobody looks for: a card's update.
+        """
+        return self.version == 0
 
     def move_to(self, status: JobStatus, *, at: datetime) -> Job:
         """Return this job in its new status; Conflict if the table of moves forbids it.

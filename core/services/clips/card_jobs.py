@@ -44,6 +44,16 @@ class CardJobs:
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
         return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
 
+    async def make_carried(
+        self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
+    ) -> tuple[Job, ...]:
+        """Return the job for a change of a clip that is not in review, one row for its transaction.
+
+        Of clips in review the jobs are listed, for whoever lays cards must see what is under way.
+        """
+        made = await self.make(creator_id, clip_id, *names, after=after)
+        return tuple(replace(job, version=0) for job in made)
+
     async def make_for_all(self, creator_id: CreatorId) -> tuple[Job, ...]:
         """Return the job that lays the card of every clip that waits."""
         if not await self._has_server(creator_id):
@@ -90,7 +100,9 @@ class CardUpdatingClips(ForwardingClips):
     ) -> Clip:
         follow: tuple[Job, ...] = ()
         if has_card(clip) or _is_tried_again(clip):
-            follow = await self._card_jobs.make(clip.creator_id, clip.id, str(clip.version))
+            is_in_review = clip.status is ClipStatus.IN_REVIEW
+            make = self._card_jobs.make if is_in_review else self._card_jobs.make_carried
+            follow = await make(clip.creator_id, clip.id, str(clip.version))
         return await self._clips.save_clip(
             clip, publications=publications, changed=changed, jobs=(*jobs, *follow)
         )
@@ -115,7 +127,7 @@ class CardUpdatingPublications(ForwardingPublications):
     async def save_publication(
         self, publication: Publication, *, jobs: Sequence[Job] = ()
     ) -> Publication:
-        follow = await self._card_jobs.make(
+        follow = await self._card_jobs.make_carried(
             publication.creator_id,
             publication.clip_id,
             publication.id,

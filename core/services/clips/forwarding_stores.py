@@ -39,6 +39,14 @@ class ForwardingClips:
     async def get_clip(self, creator_id: CreatorId, clip_id: ClipId) -> Clip:
         return await self._clips.get_clip(creator_id, clip_id)
 
+    async def find_clips(
+        self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
+    ) -> tuple[Clip, ...]:
+        return await self._clips.find_clips(creator_id, clip_ids)
+
+    async def count_clips(self, creator_id: CreatorId, status: ClipStatus, *, most: int) -> int:
+        return await self._clips.count_clips(creator_id, status, most=most)
+
     async def list_clips(
         self,
         creator_id: CreatorId,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import structlog
 
@@ -26,6 +27,8 @@ from core.services.review.card_troubles import CardTroubles
 from core.services.work.due_reading import serve_due, serve_each
 from core.services.work.job_runner import JobProgress
 
+COUNTED_MAX: Final = 100
+"""So many clips that wait are counted; what follows from them is done for all."""
 _log = structlog.get_logger(__name__)
 
 
@@ -90,13 +93,16 @@ class CardLaying:
     async def lay_waiting(self, actor: Actor) -> int:
         """Have every clip's card laid, shown before or not; return how many clips wait.
 
-        Where cards go has just been set up, or what stands on them; one job lays them all.
+        Where cards go has just been set up, or what stands on them; one job lays them all. They are
+        counted to one more than COUNTED_MAX, which says: more than that.
         """
-        waiting = await self._list_waiting(actor.creator_id)
+        waiting = await self._clips.count_clips(
+            actor.creator_id, ClipStatus.IN_REVIEW, most=COUNTED_MAX + 1
+        )
         if waiting:
             for job in await self._card_jobs.make_for_all(actor.creator_id):
                 await self._jobs.add_job(job)
-        return len(waiting)
+        return waiting
 
     async def lay_all(self, job: Job, progress: JobProgress) -> None:
         """Queue the card of every clip that waits; doing so again queues them again."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeVar
@@ -13,9 +11,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.streams.stream import Stream
-from core.domain.work.ids import ClipId
 from core.domain.work.platform import Platform
-from core.errors import NotFound
 from core.ports.clips import ClipStore
 from core.ports.paging import Page
 from core.ports.publishing import PublicationStore
@@ -27,7 +23,7 @@ INDEX_LOOKED_MAX: Final = 40
 """An index names the clips, and each is then read by itself: that costs three times as much."""
 TABLE_LOOKED_MAX: Final = 72
 PLACES_MAX: Final = 12
-"""Clips of a place are read one by one."""
+"""So many clips of a place are shown at once: each may be far down the list of publications."""
 _ROUNDS_MAX: Final = 6
 
 
@@ -141,18 +137,10 @@ class ClipBrowsing:
         gone, looked, following = await _read_until(
             read, goes_there, cursor, min(limit, PLACES_MAX), TABLE_LOOKED_MAX
         )
-        found = await self._get_all(actor, [publication.clip_id for publication in gone])
+        ids = [publication.clip_id for publication in gone]
+        found = await self._clips.find_clips(actor.creator_id, ids)
         fit = tuple(clip for clip in found if wish.fits(clip))
         return Browsed(clips=fit, looked_at=looked, cursor=following)
-
-    async def _get_all(self, actor: Actor, ids: Sequence[ClipId]) -> list[Clip]:
-        found = await asyncio.gather(*(self._find(actor, one) for one in dict.fromkeys(ids)))
-        return [clip for clip in found if clip is not None]
-
-    async def _find(self, actor: Actor, clip_id: ClipId) -> Clip | None:
-        with suppress(NotFound):
-            return await self._clips.get_clip(actor.creator_id, clip_id)
-        return None
 
 
 async def _read_until(

@@ -1,14 +1,15 @@
 """Jobs as items, and the two rows that lead to them: the queue's and the due one.
 
 The job record is the truth. The queue row says when the job may be received; the due row stays
-until the job has ended, so that a sweeper finds jobs whose queue row was lost.
+until the job has ended, so that a sweeper finds jobs whose queue row was lost. Of a carried job
+there is the queue row alone, which holds what its record will say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from core.adapters.table import keys
 from core.adapters.table.items.values import (
@@ -24,6 +25,7 @@ from core.adapters.table.table import Item, ItemKey
 from core.domain.work.job import ENDED, Job, JobKind, JobStatus
 
 JOB_KEPT_DAYS = 30
+CARRIED: Final = "job"
 
 
 def job_item(job: Job) -> Item:
@@ -96,6 +98,26 @@ def queue_item(job: Job, visible_at: datetime, *, written_at: datetime) -> Item:
         "jobId": job.id,
         "waitMs": wait_ms(visible_at - written_at),
     }
+
+
+def carrying_item(job: Job, visible_at: datetime, *, written_at: datetime) -> Item:
+    """Return the queue row of a job that has no record yet, with what the record will say."""
+    carried = {
+        "kind": job.kind.value,
+        "subjectId": job.subject_id,
+        "createdAt": instant(job.created_at),
+        "nextAt": instant(job.next_at),
+        "about": job.about or None,
+    }
+    return queue_item(job, visible_at, written_at=written_at) | {CARRIED: present(carried)}
+
+
+def read_carried(row: Mapping[str, Any]) -> Job | None:
+    """Return the job that a queue row carries, as its record begins; None if it leads to one."""
+    if CARRIED not in row:
+        return None
+    names = {"id": row["jobId"], "creatorId": row["creatorId"], "status": JobStatus.QUEUED.value}
+    return read_job_item(names | row[CARRIED])
 
 
 def wait_ms(wait: timedelta) -> int:

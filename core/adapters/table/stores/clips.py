@@ -13,13 +13,24 @@ from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
 from core.adapters.table.items.values import SCHEMA_VERSION
+from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.jobs import add_job_actions
 from core.adapters.table.stores.publications import (
     add_publication_actions,
+    add_rows_by_clip,
     save_publication_actions,
 )
-from core.adapters.table.table import Action, ConditionFailed, Index, Item, ItemKey, Table, Update
+from core.adapters.table.table import (
+    Action,
+    ConditionFailed,
+    Index,
+    Item,
+    ItemKey,
+    Query,
+    Table,
+    Update,
+)
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
@@ -44,6 +55,31 @@ class ClipTable:
             raise NotFound("There is no such clip; choose another one.")
         return read_clip_item(item)
 
+    async def find_clips(
+        self, creator_id: CreatorId, clip_ids: Sequence[ClipId]
+    ) -> tuple[Clip, ...]:
+        wanted = [
+            ItemKey(keys.clip_pk(creator_id, clip_id), keys.clip_sk(clip_id))
+            for clip_id in dict.fromkeys(clip_ids)
+        ]
+        found: dict[ItemKey, Item] = {}
+        for start in range(0, len(wanted), BATCH_GET_MAX):
+            found |= await self._table.batch_get(wanted[start : start + BATCH_GET_MAX])
+        return tuple(read_clip_item(found[key]) for key in wanted if key in found)
+
+    async def count_clips(self, creator_id: CreatorId, status: ClipStatus, *, most: int) -> int:
+        """Count the entries of the index, which are a third of a clip's size."""
+        condition = Key("GSI2PK").eq(keys.status_gsi2pk(creator_id, "CLIP", status.value))
+        count, cursor = 0, None
+        while count < most:
+            page = await self._table.query(
+                Query(condition=condition, index=Index.GSI2, limit=most - count, cursor=cursor)
+            )
+            count += len(page.items)
+            if (cursor := page.cursor) is None:
+                break
+        return count
+
     async def add_clip(self, clip: Clip, *, jobs: Sequence[Job] = ()) -> bool:
         actions: list[Action] = [new(clip_item(clip))]
         for job in jobs:
@@ -67,6 +103,7 @@ class ClipTable:
         for job in jobs:
             also += add_job_actions(job)
         put = over(clip_item(saved), seen=clip.version)
+        await add_rows_by_clip(self._table, publications)
         await save_over(self._table, put, also, read=read_clip_item, noun="clip")
         return saved
 

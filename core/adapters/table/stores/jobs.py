@@ -7,6 +7,7 @@ from dataclasses import replace
 from core.adapters.table import keys
 from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import (
+    carrying_item,
     due_item,
     due_key,
     job_item,
@@ -27,9 +28,12 @@ from core.ports.work import Clock
 def add_job_actions(job: Job) -> list[Action]:
     """Return the actions that add a job: its record, its queue row, its due row.
 
-    The job is visible from `next_at` on, or from when it was created.
+    The job is visible from `next_at` on, or from when it was created. One that is carried is a
+    queue row alone, which whoever receives it turns into its record in the same transaction.
     """
     visible_at = job.next_at or job.created_at
+    if job.is_carried:
+        return [Put(item=carrying_item(job, visible_at, written_at=job.updated_at))]
     return [
         new(job_item(job)),
         Put(item=queue_item(job, visible_at, written_at=job.updated_at)),

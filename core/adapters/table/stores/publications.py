@@ -16,6 +16,7 @@ from core.adapters.table.items.publication_items import (
     read_coming,
     read_publication_item,
 )
+from core.adapters.table.limits import BATCH_WRITE_MAX
 from core.adapters.table.pages import Listing, Pager
 from core.adapters.table.stores.clip_publications import ClipPublications
 from core.adapters.table.stores.jobs import add_job_actions
@@ -32,13 +33,21 @@ _COMING_PAGE = 200
 _LEFT_WAITING = frozenset({PublicationStatus.CLAIMED, PublicationStatus.CANCELLED})
 
 
+async def add_rows_by_clip(table: Table, publications: Sequence[Publication]) -> None:
+    """Add the rows that find publications by their clip, before the publications themselves.
+
+    A row that leads to no publication is passed over; a publication without its row would be lost
+    to whoever takes its approval back. Where the publication is refused, its row stays: it may be
+    that of one with the same id, which was there already.
+    """
+    rows = [clips_publication_item(publication) for publication in publications]
+    for start in range(0, len(rows), BATCH_WRITE_MAX):
+        await table.batch_put(rows[start : start + BATCH_WRITE_MAX])
+
+
 def add_publication_actions(publication: Publication) -> list[Action]:
-    """Return what adds a publication: its record, its clip's row, its due row where it waits."""
-    return [
-        new(publication_item(publication)),
-        Put(item=clips_publication_item(publication)),
-        *_due_actions(publication),
-    ]
+    """Return what adds a publication: its record, and its due row where it waits."""
+    return [new(publication_item(publication)), *_due_actions(publication)]
 
 
 def save_publication_actions(publication: Publication) -> tuple[Put, *tuple[Action, ...]]:

@@ -40,7 +40,8 @@ async def card_jobs():
 
 async def list_card_jobs(stores):
     page = await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)
-    return [job for job in page.items if job.kind is JobKind.POST_CARD]
+    jobs = (*page.items, *stores.memory.carried.values())
+    return [job for job in jobs if job.kind is JobKind.POST_CARD]
 
 
 async def test_a_clip_that_comes_into_review_brings_the_job_of_its_card(stores, card_jobs):
@@ -88,6 +89,21 @@ async def test_every_change_has_a_job_of_its_own(stores, card_jobs):
     assert len(await list_card_jobs(stores)) == 3
     stored = await stores.publications.get_publication(CREATOR, publication.id)
     assert stored.status is PublicationStatus.CANCELLED
+
+
+async def test_the_card_of_a_clip_in_review_has_a_listed_job_and_a_decided_ones_is_carried(
+    stores, card_jobs
+):
+    """Whoever lays cards must see what is under way; of a decided clip nobody lays any."""
+    clips = CardUpdatingClips(stores.clips, card_jobs)
+    clip = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
+    clip = await clips.save_clip(clip.move_to(ClipStatus.IN_REVIEW, at=NOON))
+    (shown,) = await list_card_jobs(stores)
+
+    await clips.save_clip(clip.move_to(ClipStatus.APPROVED, at=NOON))
+
+    carried = [job for job in await list_card_jobs(stores) if job.id != shown.id]
+    assert [shown.is_carried, *(job.is_carried for job in carried)] == [False, True]
 
 
 async def test_a_publication_that_moves_lets_the_card_follow_a_second_later(stores, card_jobs):

@@ -7,6 +7,7 @@ from core.domain.publishing.posting_slot import PostingSlots, read_slots
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure, PlaceRefused
+from core.services.review import card_laying
 from tests.builders import (
     CREATOR,
     make_actor,
@@ -249,6 +250,16 @@ async def test_setting_up_writes_one_job_however_many_clips_wait(desk):
     assert after - before == 1
     await desk.work()
     assert len(desk.list_shown()) == 30
+
+
+async def test_what_waits_is_counted_to_one_more_than_is_said(desk, monkeypatch):
+    await desk.fill(count=4)
+    monkeypatch.setattr(card_laying, "COUNTED_MAX", 2)
+
+    assert await desk.app.review.laying.lay_waiting(make_actor()) == 3
+
+    await desk.work()
+    assert len(desk.list_shown()) == 4
 
 
 async def test_a_clip_of_which_no_card_can_be_made_is_not_tried_for_ever(desk):

@@ -1,10 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from core.adapters.table.items.job_items import (
+    carrying_item,
     due_item,
     due_key,
     job_item,
     queue_item,
+    read_carried,
     read_job_item,
 )
 from core.adapters.table.limits import check_item
@@ -44,3 +47,13 @@ def test_a_job_of_the_first_program_is_still_read():
         del item[name]
 
     assert read_job_item(item) == make_job()
+
+
+def test_a_carried_job_lies_in_its_queue_row_as_its_record_will_begin():
+    job = make_job(version=0, about="a cut", next_at=NOON + timedelta(seconds=1))
+
+    row = check_item(carrying_item(job, NOON, written_at=NOON))
+
+    assert read_carried(row) == replace(job, version=1)
+    assert read_carried(queue_item(job, NOON, written_at=NOON)) is None
+    assert key_of(row) == key_of(queue_item(job, NOON, written_at=NOON))
