@@ -9,11 +9,14 @@ from functools import cache
 from typing import Final
 
 from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
+from core.domain.work.platform import Platform
 
 Say = Callable[[str], str]
 """Puts finished English into somebody's language, as far as the catalogue has it."""
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
 _GAP_ALONE: Final = re.compile(r"\{[^}]*\}")
+_QUOTED: Final = "> "
+"""A line that begins so is somebody's own words."""
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
@@ -25,7 +28,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "isoday": r"[A-Z][a-z]+day \d{4}-\d{2}-\d{2}",
     "clock": r"[\d:]+",
     "figures": r"[^()]*",
-    "platform": r"[A-Z]\w*",
+    "platform": "|".join(platform.label for platform in Platform),
     "state": r"[a-z ]+",
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
@@ -72,6 +75,8 @@ def translate(text: str, language: str) -> str:
 
 
 def _translate_line(line: str, code: str) -> str:
+    if line.startswith(_QUOTED):
+        return line
     prefix = _PREFIX.match(line)
     begin = prefix.end() if prefix else 0
     found = _find_sentences(line[begin:], code)

@@ -140,7 +140,7 @@ _GOING: Final = {
         "Kein Bericht passt gut zu dieser Frage, also so steht es:"
     ),
     "The last stream was “{title}”, {t:at}, with {n:#spike}.": (
-        "Der letzte Stream war „{title}“, {t}, mit {n}."
+        "Der letzte Stream war „{title}“, {t}; {n}."
     ),
     "Ask for clips, streams, views, the plan, or what waits.": (
         "Frag nach Clips, Streams, Aufrufen, dem Plan oder dem, was wartet."
