@@ -70,7 +70,7 @@ _CHAT: Final = {
         "1 Person schrieb im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
     ),
     "{p:#person} wrote in chat where {n:n} are usual: {t:n} times this channel's bar.": (
-        "{p} im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
+        "{p} schrieben im Chat, wo {n} üblich sind: das {t}-Fache der Schwelle dieses Kanals."
     ),
     "No chat was read, so the crowd earns half as large a share as the rest.": (
         "Der Chat wurde nicht gelesen, darum zählt der Andrang halb so viel wie der Rest."
