@@ -129,7 +129,7 @@ def _list_channels(interaction: discord.Interaction[Any], say: Say) -> list[tupl
     if guild is None or not isinstance(member, discord.Member):
         return []
     return [
-        (say(f"#{channel.name} on Discord")[:100], str(channel.id))
+        (f"#{channel.name} {say('on')} Discord"[:100], str(channel.id))
         for channel in guild.text_channels
         if channel.permissions_for(member).view_channel
     ]

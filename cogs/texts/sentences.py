@@ -26,6 +26,11 @@ _SHAPES: Final[Mapping[str, str]] = {
     "date": r"\d{1,2} [A-Z][a-z]+(?: \d{4})?",
     "longday": r"[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+",
     "isoday": r"[A-Z][a-z]+day \d{4}-\d{2}-\d{2}",
+    "moment": r"<t:\d+(?::\w)?>",
+    "period": (
+        r"(?:[Oo]n |[Ii]n |[Aa]t )?(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Tt]his|[Ll]ast|next)"
+        r" (?:week|month)|[Tt]he (?:weekend|(?:last|next) \d+ days)|[A-Z][a-z]+day \d.*)"
+    ),
     "clock": r"[\d:]+",
     "figures": r"[^()]*",
     "platform": "|".join(platform.label for platform in Platform),
@@ -44,12 +49,15 @@ _SHAPES: Final[Mapping[str, str]] = {
     ),
     "draft": r"[\w~]+",
     "author": r"Truss|<@\d+>|somebody on the web page",
+    "people": r"(?:<@\d+>|somebody|jemand).*",
     "column": r"[\w\\]+",
     "of": r"(?: on [\w\\]+)?",
     "target": r"(?:Discord|Folder|TikTok|Twitch|YouTube)(?: \([^()]*\))?",
     "tags": r"#.*",
 }
-_LOOKED_UP: Final = frozenset({"w", "state", "how", "status", "reaction", "work", "author"})
+_LOOKED_UP: Final = frozenset(
+    {"w", "state", "how", "status", "reaction", "work", "author", "period"}
+)
 """What stands in a gap is then looked up as well; `ws` are several, with commas between them."""
 _IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600

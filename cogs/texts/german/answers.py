@@ -32,7 +32,7 @@ _PERIODS: Final = {
     "on {d:longday}": "am {d}",
     "{d:longday}": "{d}",
     "{d:isoday}": "{d}",
-    "{when:w} on {platform:platform}": "{when} auf {platform}",
+    "{when:period} on {platform:platform}": "{when} auf {platform}",
 }
 _STATES: Final = {
     "approved": "freigegeben",

@@ -25,6 +25,7 @@ PLAN_SAID: Final = {
     ),
     "{day:day} {n:n}, {time:clock}: stream {title}": "{day} {n}., {time}: Stream {title}",
     "untitled": "ohne Titel",
+    "<t:{when}> {title}": "<t:{when}> {title}",
     "<t:{when}> {title} (waits for a clip)": "<t:{when}> {title} (wartet auf einen Clip)",
     "There is nothing in this column.": "In dieser Spalte steht nichts.",
     "<t:{when}> {status:status}: {title}": "<t:{when}> {status}: {title}",
