@@ -84,8 +84,8 @@ STREAMS_SAID: Final = {
         "{title}, live seit {when}; der Chat kommt bis zu {b} s verspätet"
     ),
     (
-        "{title}, live since {when:moment}; this machine's clock is {a:n} s ahead of Twitch and chat "
-        "arrives up to {b:n} s late"
+        "{title}, live since {when:moment}; this machine's clock is {a:n} s ahead of Twitch and "
+        "chat arrives up to {b:n} s late"
     ): (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s vor gegenüber "
         "Twitch, und der Chat kommt bis zu {b} s verspätet"
@@ -112,7 +112,9 @@ STREAMS_SAID: Final = {
         "**{login}** ist offline; der nächste Stream wird von selbst gehört. Ein anderer "
         "Prozess von Truss hört ihn, oder noch keiner."
     ),
-    "**{login}** is live since {when:moment}: {title}": "**{login}** ist live, begonnen {when}: {title}",
+    "**{login}** is live since {when:moment}: {title}": (
+        "**{login}** ist live, begonnen {when}: {title}"
+    ),
     "Not heard since {when}: {why:w}.": "Zuletzt gehört {when}: {why}.",
     "Heard by another process of Truss, or by none.": (
         "Von einem anderen Prozess von Truss gehört, oder von keinem."
