@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_NAMED: Final = re.compile(r"(?<![\w</`])/([a-z]+)((?: [a-z]+)?)(?![\w/])")
+_NAMED: Final = re.compile(r"(?<![\w</`\\])/([a-z]+)((?: [a-z]+)?)(?![\w/])")
 
 
 def mention_commands(text: str, ids: Mapping[str, int]) -> str:

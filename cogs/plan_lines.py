@@ -140,15 +140,18 @@ def describe_conflict(conflict: TextConflict) -> str:
 
 
 def describe_changes(changes: Iterable[WordChange]) -> str:
-    """Return a comparison: what was added is bold, what was removed is struck out."""
-    text = ""
+    """Return a comparison: what was added is bold, what was removed is struck out.
+
+    It is quoted, for a line that somebody wrote is not to be read as one of ours.
+    """
+    text = "> "
     for change in changes:
         words = escape(" ".join(change.text.split()))
         part = f"{_MARKED[change.kind].format(words)} " if words else ""
-        if len(text) + len(part) > LENGTH_MAX - 10:
+        if len(text) + len(part) > LENGTH_MAX - 20:
             return f"{text}…"
         text += part
-    return text.strip() or "Both are empty."
+    return text.strip() if len(text) > 2 else "Both are empty."
 
 
 def describe_import(done: Import, say: Callable[[str], str] = str) -> str:

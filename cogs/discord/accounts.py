@@ -129,7 +129,7 @@ def _list_channels(interaction: discord.Interaction[Any], say: Say) -> list[tupl
     if guild is None or not isinstance(member, discord.Member):
         return []
     return [
-        (say(f"#{channel.name} on Discord")[:100], str(channel.id))
+        (f"#{channel.name} {say('on')} Discord"[:100], str(channel.id))
         for channel in guild.text_channels
         if channel.permissions_for(member).view_channel
     ]
@@ -210,7 +210,7 @@ def describe_offer(offer: LinkOffer, platform: Platform) -> str:
 def name_account(account: Account, say: Say = str) -> str:
     """Return an account's name for a list of choices, in at most 100 characters."""
     name = clean_text(account.name, 80) or account.account_id
-    return say(f"{name} on {account.platform.label}")[:100]
+    return f"{name} {say('on')} {account.platform.label}"[:100]
 
 
 def list_lines(accounts: tuple[Account, ...]) -> str:

@@ -86,10 +86,10 @@ def name_stream(stream: Stream, say: Say = str) -> str:
     return f"{stream.started_at:%Y-%m-%d} {title}"
 
 
-def name_clip(clip: Clip) -> str:
+def name_clip(clip: Clip, say: Say = str) -> str:
     """Return a clip's name for a list of choices, in at most 100 characters."""
     score = "" if clip.score is None else f"{clip.score.value}: "
-    title = clean_text(clip.title, NAME_LENGTH_MAX) or "Untitled"
+    title = clean_text(clip.title, NAME_LENGTH_MAX) or say("Untitled")
     return f"{score}{title}"
 
 
@@ -97,8 +97,8 @@ async def _complete(
     interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
 ) -> Choices:
     bot: TrussBot = interaction.client
-    actor = await enter_as_team(interaction)
+    actor, say = await enter_as_team(interaction), await find_say(interaction)
     if is_for_reviewers and actor.role is Role.VIEWER:
         return []
     found = await bot.app.review.clips.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)
-    return [app_commands.Choice(name=name_clip(clip), value=clip.id) for clip in found]
+    return [app_commands.Choice(name=name_clip(clip, say), value=clip.id) for clip in found]

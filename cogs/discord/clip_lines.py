@@ -27,7 +27,7 @@ def list_lines(clips: tuple[Clip, ...], say: Say = str) -> str:
     if not clips:
         return say("No clip matches; try fewer words, another status or a lower score.")
     return "\n".join(
-        f"- {escape(name_clip(clip)[:NAME_LENGTH_MAX])} ({say(clip.status.replace('_', ' '))})"
+        f"- {escape(name_clip(clip, say)[:NAME_LENGTH_MAX])} ({say(clip.status.replace('_', ' '))})"
         for clip in clips
     )
 

@@ -293,8 +293,8 @@ class Plan(
                 texts = await reading.list_platform(actor, Platform(platform), cursor=cursor)
                 return fit_lines(map(say, list_variants(texts.items))), texts.cursor
             page = await reading.list_status(actor, PostStatus(status), cursor=cursor)
-            lines = [f"**{status}**", *list_board(page.items)]
-            return fit_lines(map(say, lines)), page.cursor
+            lines = [f"**{say(status)}**", *map(say, list_board(page.items))]
+            return fit_lines(lines), page.cursor
 
         await show_pages(interaction, read_page)
 

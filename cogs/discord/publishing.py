@@ -192,7 +192,7 @@ def name_publication(publication: Publication, clip: Clip, say: Say = str) -> st
     """Return a publication's name in a list to choose from, of at most 100 characters."""
     status = say(publication.status.replace("_", " "))
     place = say(publication.platform.label)
-    return f"{place}: {name_clip(clip)[:_NAME_LENGTH_MAX]} ({status})"[:100]
+    return f"{place}: {name_clip(clip, say)[:_NAME_LENGTH_MAX]} ({status})"[:100]
 
 
 def show_time(at: datetime) -> str:

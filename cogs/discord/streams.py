@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.live.status_lines import describe_status
-from cogs.discord.pages import show_pages
+from cogs.discord.pages import fit_lines, show_pages
 from cogs.discord.people import enter_as_team
 from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import tell
@@ -68,7 +68,8 @@ class Streams(
 
         async def read_page(cursor: str | None) -> tuple[str, str | None]:
             page = await app.chat.reports.list_streams(actor, cursor=cursor, limit=PAGE_SIZE)
-            return say(list_lines(page.items, app.chat.live.describe_delay)), page.cursor
+            told = list_lines(page.items, app.chat.live.describe_delay, say)
+            return fit_lines(say(told).split("\n"), say=say), page.cursor
 
         await show_pages(interaction, read_page)
 
@@ -203,7 +204,7 @@ def describe_spikes(report: StreamReport, *, by_strength: bool = False, say: Say
 
     In order of time, or the strongest first.
     """
-    title = _name(report.stream)
+    title = _name(report.stream, say)
     if not report.spikes:
         return f"**{title}**: chat has not erupted."
     strongest = sorted(report.spikes, key=lambda spike: -spike.score)[:SPIKES_SHOWN]
@@ -250,11 +251,13 @@ def describe_lessons(channels: tuple[ChannelLessons, ...]) -> str:
     return text
 
 
-def list_lines(streams: tuple[Stream, ...], find_delay: FindDelay = lambda _: None) -> str:
+def list_lines(
+    streams: tuple[Stream, ...], find_delay: FindDelay = lambda _: None, say: Say = str
+) -> str:
     """Return a line for each stream, in at most 2,000 characters."""
     if not streams:
         return "There is no stream yet."
-    lines = [_describe(stream) for stream in streams]
+    lines = [_describe(stream, say) for stream in streams]
     room = LENGTH_MAX - len("\n".join(lines))
     for number, stream in enumerate(streams):
         if stream.status is StreamStatus.LIVE and stream.broadcaster_id:
@@ -277,8 +280,8 @@ def describe_delay(delay: ChatDelay | None) -> str:
     return f"; {' and '.join(told)}" if told else ""
 
 
-def _describe(stream: Stream) -> str:
-    title = _name(stream)
+def _describe(stream: Stream, say: Say) -> str:
+    title = _name(stream, say)
     when = f"<t:{int(stream.started_at.timestamp())}:f>"
     if stream.status is StreamStatus.LIVE:
         return f"- {title}, live since {when}"
@@ -286,8 +289,8 @@ def _describe(stream: Stream) -> str:
     return f"- {title}, {when}, {length} long"
 
 
-def _name(stream: Stream) -> str:
-    return escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or "Untitled"
+def _name(stream: Stream, say: Say) -> str:
+    return escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or say("Untitled")
 
 
 async def setup(bot: TrussBot) -> None:

@@ -16,6 +16,7 @@ from cogs.discord.progress.progress_updates import follow_job
 from cogs.discord.texts.languages import find_say
 from cogs.discord.uploads import describe_link
 from cogs.markdown import escape
+from cogs.texts.sentences import Say
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import AssetId
 from core.errors import InvalidInput
@@ -88,17 +89,17 @@ class Videos(
             page = await self._bot.app.videos.list.list_videos(
                 actor, cursor=cursor, limit=PAGE_SIZE
             )
-            return say(list_lines(page.items)), page.cursor
+            return list_lines(page.items, say), page.cursor
 
         await show_pages(interaction, read_page)
 
 
-def list_lines(videos: tuple[Asset, ...]) -> str:
+def list_lines(videos: tuple[Asset, ...], say: Say = str) -> str:
     """Return a line for each video, in at most 2,000 characters."""
     if not videos:
-        return "There is no video yet; bring one with /video upload."
+        return say("There is no video yet; bring one with /video upload.")
     return "\n".join(
-        f"- {escape(name_video(video))}, <t:{int(video.published_at.timestamp())}:d>"
+        f"- {escape(name_video(video, say))}, <t:{int(video.published_at.timestamp())}:d>"
         for video in videos
     )
 

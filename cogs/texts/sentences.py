@@ -9,11 +9,14 @@ from functools import cache
 from typing import Final
 
 from cogs.texts.catalogue import CATALOGUES, COUNTED, WRITERS
+from core.domain.work.platform import Platform
 
 Say = Callable[[str], str]
 """Puts finished English into somebody's language, as far as the catalogue has it."""
 _GAP: Final = re.compile(r"\{(\w+)(?::([#\w-]+(?: \w+)?))?\}")
 _GAP_ALONE: Final = re.compile(r"\{[^}]*\}")
+_QUOTED: Final = "> "
+"""A line that begins so is somebody's own words."""
 _PREFIX: Final = re.compile(r"^(?:[•-] +|\d+\. +| +)")
 _END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z0-9\u201c])")
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\d+)?"
@@ -23,9 +26,14 @@ _SHAPES: Final[Mapping[str, str]] = {
     "date": r"\d{1,2} [A-Z][a-z]+(?: \d{4})?",
     "longday": r"[A-Z][a-z]+day \d{1,2} [A-Z][a-z]+",
     "isoday": r"[A-Z][a-z]+day \d{4}-\d{2}-\d{2}",
+    "moment": r"<t:\d+(?::\w)?>",
+    "period": (
+        r"(?:[Oo]n |[Ii]n |[Aa]t )?(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Tt]his|[Ll]ast|next)"
+        r" (?:week|month)|[Tt]he (?:weekend|(?:last|next) \d+ days)|[A-Z][a-z]+day \d.*)"
+    ),
     "clock": r"[\d:]+",
     "figures": r"[^()]*",
-    "platform": r"[A-Z]\w*",
+    "platform": "|".join(platform.label for platform in Platform),
     "state": r"[a-z ]+",
     "job": r"[a-z ]+",
     "month": r"[A-Z][a-z]+",
@@ -41,12 +49,15 @@ _SHAPES: Final[Mapping[str, str]] = {
     ),
     "draft": r"[\w~]+",
     "author": r"Truss|<@\d+>|somebody on the web page",
+    "people": r"(?:<@\d+>|somebody|jemand).*",
     "column": r"[\w\\]+",
     "of": r"(?: on [\w\\]+)?",
     "target": r"(?:Discord|Folder|TikTok|Twitch|YouTube)(?: \([^()]*\))?",
     "tags": r"#.*",
 }
-_LOOKED_UP: Final = frozenset({"w", "state", "how", "status", "reaction", "work", "author"})
+_LOOKED_UP: Final = frozenset(
+    {"w", "state", "how", "status", "reaction", "work", "author", "period"}
+)
 """What stands in a gap is then looked up as well; `ws` are several, with commas between them."""
 _IRREGULAR: Final = {"person": "people"}
 _LINE_LENGTH_MAX: Final = 600
@@ -72,6 +83,8 @@ def translate(text: str, language: str) -> str:
 
 
 def _translate_line(line: str, code: str) -> str:
+    if line.startswith(_QUOTED):
+        return line
     prefix = _PREFIX.match(line)
     begin = prefix.end() if prefix else 0
     found = _find_sentences(line[begin:], code)

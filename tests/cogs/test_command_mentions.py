@@ -19,6 +19,7 @@ IDS = {"setup here": 7, "setup team": 7, "help": 9, "where add": 3}
         ("/unknown thing", "/unknown thing"),
         ("/setup alone is a group", "/setup alone is a group"),
         ("/data/setup/here", "/data/setup/here"),
+        ("\\/setup here, as a title", "\\/setup here, as a title"),
         ("", ""),
     ],
 )

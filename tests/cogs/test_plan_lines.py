@@ -12,6 +12,7 @@ from cogs.plan_lines import (
     list_month,
     list_variants,
 )
+from cogs.texts.sentences import translate
 from core.domain.plan.calendar import CalendarEntry
 from core.domain.plan.month_rows import RowError
 from core.domain.plan.post import ClipWish, PostStatus, WholePost
@@ -83,6 +84,15 @@ def test_what_is_empty_says_so():
     assert list_board([]) == ["There is nothing in this column."]
     assert "/plan texts" in list_variants([])[0]
     assert describe_changes(()) == "Both are empty."
+
+
+def test_a_comparison_is_not_read_as_a_sentence_of_ours_and_fits_whole():
+    for words in ("idea", "Both are empty", "live on Twitch"):
+        shown = describe_changes(compare_words("", words))
+        assert shown == f"> **{words}**"
+        assert translate(shown, "de") == shown
+    for length in range(1960, 2010):
+        assert fit_lines([describe_changes(compare_words("", "a" * length))]) != "- and more"
 
 
 def test_a_post_is_told_with_its_texts_and_drafts():

@@ -20,16 +20,21 @@ _TEXTS: Final = frozenset(
 async def compress(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Compress text; media stay as they are.
 
-    What forms carry is tied to the session's cookie, which no other site's request brings along, so
-    nobody can compare lengths of answers to their own guesses. aiohttp's own way is closed when the
-    signal for headers is sent, and takes the dearest level.
+    What another site has a browser open comes with the session's cookie and stays as it is: who
+    watches the line could otherwise compare its length to guesses of what forms carry. aiohttp's
+    own way is closed when the signal for headers is sent, and takes the dearest level.
     """
     response = await handler(request)
     if isinstance(response, web.Response) and response.content_type in _TEXTS:
         response.headers["Vary"] = "Accept-Encoding"
-        if may_compress(request) and "Content-Encoding" not in response.headers:
+        is_asked_for = may_compress(request) and not _comes_from_elsewhere(request)
+        if is_asked_for and "Content-Encoding" not in response.headers:
             _pack(response)
     return response
+
+
+def _comes_from_elsewhere(request: web.Request) -> bool:
+    return request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}
 
 
 def _pack(response: web.Response) -> None:

@@ -60,7 +60,10 @@ async def change_person(request: web.Request) -> web.Response:
     if for_all:
         form.pop("name", None)  # one's own name is nobody else's
     now = await insights.wants.find_wants(actor.creator_id, person)
-    await insights.wants.change(actor, read_wish(form, now), for_all=for_all)
+    wish = read_wish(form, now)
+    await insights.wants.change(actor, wish, for_all=for_all)
+    if for_all and (wish.language or wish.forgotten):
+        await face.app.review.laying.lay_waiting(actor)
     await insights.digests.arrange_digest(actor.creator_id, person)
     raise web.HTTPSeeOther("/me?saved")
 

@@ -47,15 +47,25 @@ function keepTyped(old, part) {
   }
 }
 
+// The field itself, where it is there again, with the cursor in it; else the clip's title.
+function focusAgain(part, field, from, to) {
+  const again = field.id && part.querySelector(`#${CSS.escape(field.id)}`);
+  const place = again || part.closest("article")?.querySelector(".title");
+  place?.focus({ preventScroll: true });
+  if (again && from !== null) again.setSelectionRange(from, to);
+}
+
 function swapParts(fresh) {
   remember(fresh);
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const old = document.getElementById(part.id);
     if (!old || served.get(old) === served.get(part)) continue;
-    const hadFocus = old.contains(document.activeElement);
+    const field = document.activeElement;
+    const hadFocus = old.contains(field);
+    const [from, to] = field instanceof HTMLTextAreaElement ? [field.selectionStart, field.selectionEnd] : [null, null];
     keepTyped(old, part);
     old.replaceWith(document.adoptNode(part));
-    if (hadFocus) part.closest("article")?.querySelector(".title")?.focus({ preventScroll: true });
+    if (hadFocus) focusAgain(part, field, from, to);
   }
 }
 

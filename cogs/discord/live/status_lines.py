@@ -32,7 +32,7 @@ def _list_lines(status: ChannelStatus, say: Say) -> Iterator[str]:
         where = "" if status.is_here else " Another process of Truss listens to it, or none yet."
         yield f"{name} is offline; its next stream is heard by itself.{where}"
         return
-    title = escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or "Untitled"
+    title = escape(clean_text(stream.title, _TITLE_LENGTH_MAX)) or say("Untitled")
     yield f"{name} is live since <t:{int(stream.started_at.timestamp())}:R>: {title}"
     yield f"- {_describe_hearing(status, say)}"
     yield f"- {_describe_gaps(status.gaps, say)}"

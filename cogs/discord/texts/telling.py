@@ -35,7 +35,7 @@ async def tell(
     if view is not None:
         translate_view(view, say)
     await interaction.followup.send(
-        fit_lines(mention_commands(say(text), ids).split("\n")),
+        fit_lines(mention_commands(say(text), ids).split("\n"), say=say),
         view=discord.utils.MISSING if view is None else view,
         files=list(files),
         ephemeral=True,

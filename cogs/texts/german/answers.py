@@ -32,7 +32,7 @@ _PERIODS: Final = {
     "on {d:longday}": "am {d}",
     "{d:longday}": "{d}",
     "{d:isoday}": "{d}",
-    "{when:w} on {platform:platform}": "{when} auf {platform}",
+    "{when:period} on {platform:platform}": "{when} auf {platform}",
 }
 _STATES: Final = {
     "approved": "freigegeben",
@@ -140,7 +140,7 @@ _GOING: Final = {
         "Kein Bericht passt gut zu dieser Frage, also so steht es:"
     ),
     "The last stream was “{title}”, {t:at}, with {n:#spike}.": (
-        "Der letzte Stream war „{title}“, {t}, mit {n}."
+        "Der letzte Stream war „{title}“, {t}; {n}."
     ),
     "Ask for clips, streams, views, the plan, or what waits.": (
         "Frag nach Clips, Streams, Aufrufen, dem Plan oder dem, was wartet."

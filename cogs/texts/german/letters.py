@@ -194,7 +194,7 @@ LETTERS: Final = (
             "Ob die Punktzahl {of} vorhersagt, ist noch nicht bekannt (Rangkorrelation {r}, "
             "zwischen {a} und {b}, aus {n} Beiträgen)."
         ),
-        "Name: {name:w}": "Name: {name}",
+        "Name: not given": "Name: nicht angegeben",
         "Tone: {tone:w} (of what Truss says to you, never of scores or posts)": (
             "Ton: {tone} (in dem Truss mit dir spricht, nie der von Punkten oder Beiträgen)"
         ),

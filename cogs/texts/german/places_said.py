@@ -121,7 +121,7 @@ PLACES_SAID: Final = {
     "Approved clips go to {platform:platform} from now on.": (
         "Freigegebene Clips gehen ab jetzt an {platform}."
     ),
-    "{name} on {platform:platform}": "{name} auf {platform}",
+    "on": "auf",
     "Sensitivity{of:of}: {n:n} spikes an hour arrive where chat is busy; calls come on top": (
         "Empfindlichkeit{of}: {n} Ausbrüche je Stunde, wo im Chat viel los ist; gewünschte "
         "kommen dazu"

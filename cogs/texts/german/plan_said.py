@@ -25,7 +25,7 @@ PLAN_SAID: Final = {
     ),
     "{day:day} {n:n}, {time:clock}: stream {title}": "{day} {n}., {time}: Stream {title}",
     "untitled": "ohne Titel",
-    "**{status:status}**": "**{status}**",
+    "<t:{when}> {title}": "<t:{when}> {title}",
     "<t:{when}> {title} (waits for a clip)": "<t:{when}> {title} (wartet auf einen Clip)",
     "There is nothing in this column.": "In dieser Spalte steht nichts.",
     "<t:{when}> {status:status}: {title}": "<t:{when}> {status}: {title}",
@@ -39,7 +39,7 @@ PLAN_SAID: Final = {
         "{n:#post} were added, from {first} to {last}; {m:n} were there before. They are "
         "ideas: change them, or let approved clips take their places."
     ): (
-        "{n} kamen hinzu, vom {first} bis {last}; {m} waren schon da. Es sind Ideen: "
+        "Neu: {n}, vom {first} bis {last}; {m} waren schon da. Es sind Ideen: "
         "Ändere sie oder lass freigegebene Clips an ihre Stelle treten."
     ),
     "No post is planned for every week.": "Kein Beitrag ist für jede Woche geplant.",

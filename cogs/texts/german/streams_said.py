@@ -72,26 +72,26 @@ STREAMS_SAID: Final = {
     "Chat reacts {a:n} s after the sound here (give or take {b:n} s, from {c:n} moments).": (
         "Der Chat reagiert hier {a} s nach dem Ton (plus oder minus {b} s, aus {c} Momenten)."
     ),
-    "{title}, {when}, {length:clock} long": "{title}, {when}, Dauer {length}",
-    "{title}, live since {when}": "{title}, live seit {when}",
-    "{title}, live since {when}; this machine's clock is {a:n} s ahead of Twitch": (
+    "{title}, {when:moment}, {length:clock} long": "{title}, {when}, Dauer {length}",
+    "{title}, live since {when:moment}": "{title}, live seit {when}",
+    "{title}, live since {when:moment}; this machine's clock is {a:n} s ahead of Twitch": (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s vor gegenüber Twitch"
     ),
-    "{title}, live since {when}; this machine's clock is {a:n} s behind Twitch": (
+    "{title}, live since {when:moment}; this machine's clock is {a:n} s behind Twitch": (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s nach gegenüber Twitch"
     ),
-    "{title}, live since {when}; chat arrives up to {b:n} s late": (
+    "{title}, live since {when:moment}; chat arrives up to {b:n} s late": (
         "{title}, live seit {when}; der Chat kommt bis zu {b} s verspätet"
     ),
     (
-        "{title}, live since {when}; this machine's clock is {a:n} s ahead of Twitch and chat "
-        "arrives up to {b:n} s late"
+        "{title}, live since {when:moment}; this machine's clock is {a:n} s ahead of Twitch and "
+        "chat arrives up to {b:n} s late"
     ): (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s vor gegenüber "
         "Twitch, und der Chat kommt bis zu {b} s verspätet"
     ),
     (
-        "{title}, live since {when}; this machine's clock is {a:n} s behind Twitch and chat "
+        "{title}, live since {when:moment}; this machine's clock is {a:n} s behind Twitch and chat "
         "arrives up to {b:n} s late"
     ): (
         "{title}, live seit {when}; die Uhr dieser Maschine geht {a} s nach gegenüber "
@@ -112,7 +112,9 @@ STREAMS_SAID: Final = {
         "**{login}** ist offline; der nächste Stream wird von selbst gehört. Ein anderer "
         "Prozess von Truss hört ihn, oder noch keiner."
     ),
-    "**{login}** is live since {when}: {title}": "**{login}** ist live, begonnen {when}: {title}",
+    "**{login}** is live since {when:moment}: {title}": (
+        "**{login}** ist live, begonnen {when}: {title}"
+    ),
     "Not heard since {when}: {why:w}.": "Zuletzt gehört {when}: {why}.",
     "Heard by another process of Truss, or by none.": (
         "Von einem anderen Prozess von Truss gehört, oder von keinem."
@@ -256,7 +258,7 @@ STREAMS_SAID: Final = {
     ),
     "{why:w} It will be tried again.": "{why} Es wird noch einmal versucht.",
     "Next try {when}": "Nächster Versuch {when}",
-    "For {who}": "Für {who}",
+    "For {who:author}": "Für {who}",
     "Updates continue here: {url}": "Weiter geht es hier: {url}",
     "Call off": "Absagen",
     "Nothing is being worked on right now.": "Gerade wird an nichts gearbeitet.",

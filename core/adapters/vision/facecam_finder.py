@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     Pixels = NDArray[uint8]
 
 # Small faces are found in the wider pictures, drawn ones in the narrower.
-# How faces are looked for, until one is framed: how wide, and in every how many pictures.
-_FACE_TURNS = ((640, 12), (640, 4), (448, 4))
+# How faces are looked for, until one is framed: how wide, and in at most how many pictures.
+_FACE_TURNS = ((640, 2), (640, 6), (448, 6))
 _CLOSE_UP = 320
 _FACE_SCORE = 0.45
 _CLOSE_UP_SCORE = 0.6
@@ -122,16 +122,16 @@ def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     faces: list[tuple[Box, float]] = []
     framed: list[FacecamCandidate] = []
     known: dict[tuple[int, int], tuple[Face, ...]] = {}
-    for width, step in _FACE_TURNS:
-        seen = _find_faces(look.pictures, model, width, step, known)
+    for width, looks in _FACE_TURNS:
+        seen = _find_faces(look.pictures, model, width, looks, known)
+        is_sure = looks >= _LOOKS_SURE
         lasting = cluster_faces(seen, tuning)
         if _has_full_face(lasting, look):
-            if len(seen) >= _LOOKS_SURE:
+            if is_sure:
                 return Scene(text=text)
             continue
         faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
         framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
-        is_sure = len(seen) >= _LOOKS_SURE
         if framed and (is_sure or not _leaves_doubt(look, seen, framed, edges, tuning)):
             break
     heads = choose_heads(look.pictures, faces, [c.box for c in framed], edges, text)
@@ -205,10 +205,11 @@ def _find_faces(
     pictures: Sequence[Pixels],
     model: FaceModel,
     width: int,
-    step: int,
+    looks: int,
     known: dict[tuple[int, int], tuple[Face, ...]],
 ) -> list[tuple[Face, ...]]:
-    """Return the faces in every `step`-th picture; `known` are those found by now, and grow."""
+    """Return the faces in at most so many pictures; `known` are those found by now, and grow."""
+    step = math.ceil(len(pictures) / looks)
     places = range(min(step // 2, len(pictures) - 1), len(pictures), step)
     missing = [place for place in places if (width, place) not in known]
     found = _find_faces_in([pictures[place] for place in missing], model, width)

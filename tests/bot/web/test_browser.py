@@ -114,6 +114,7 @@ async def test_words_come_with_the_clip_and_what_is_typed_stays_when_it_changes(
         assert await tab.locator("#words").count() == 0
         done = await world.finish(clip.move_to(ClipStatus.IN_REVIEW, at=clip.updated_at))
         await tab.locator("#said").fill("we beat Kassadin")
+        await tab.locator("#said").evaluate("field => field.setSelectionRange(3, 7)")
 
         await world.stores.clips.save_clip(replace(done, title="Another"))
         await tab.evaluate("refresh()")
@@ -121,6 +122,8 @@ async def test_words_come_with_the_clip_and_what_is_typed_stays_when_it_changes(
         seen = tab.locator("#words [name=seen_version]")
         assert int(await seen.input_value()) == done.version + 1
         assert await tab.locator("#said").input_value() == "we beat Kassadin"
+        await tab.keyboard.type("met")  # the cursor is where it was
+        assert await tab.locator("#said").input_value() == "we met Kassadin"
         await world.stores.clips.save_clip(
             replace(await world.stores.clips.get_clip(CREATOR, clip.id), title="A third").move_to(
                 ClipStatus.APPROVED, at=clip.updated_at

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from cogs.discord.accounts import (
@@ -7,6 +9,7 @@ from cogs.discord.accounts import (
     name_account,
     read_choice,
 )
+from cogs.texts.sentences import translate
 from core.domain.accounts.account_scopes import list_scopes
 from core.domain.accounts.platform_token import AccountStatus
 from core.domain.work.platform import Platform
@@ -59,6 +62,12 @@ def test_an_account_without_a_name_is_called_by_its_id():
     assert name_account(make_account(account_name="")) == "t1 on TikTok"
     assert len(name_account(make_account(account_name="a" * 200))) <= 100
     assert name_account(make_account(account_name="a\u202e\u200b\nb")) == "a b on TikTok"
+
+
+def test_a_name_that_is_a_word_of_ours_stays_in_german():
+    say = partial(translate, language="de")
+
+    assert name_account(make_account(account_name="Today"), say) == "Today auf TikTok"
 
 
 def test_an_offer_says_what_to_do_and_for_how_long():

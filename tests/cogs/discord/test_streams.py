@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from cogs.discord.streams import (
     PAGE_SIZE,
@@ -8,6 +9,7 @@ from cogs.discord.streams import (
     describe_spikes,
     list_lines,
 )
+from cogs.texts.sentences import translate
 from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus
@@ -43,6 +45,13 @@ def test_a_page_of_the_wildest_titles_fits_into_a_message():
     streams = (make_stream(title="_" * 500, broadcaster_id="7"),) * PAGE_SIZE
 
     assert len(list_lines(streams, lambda _: late)) <= 2000
+
+
+def test_a_stream_without_a_title_is_german_whole():
+    say = partial(translate, language="de")
+
+    assert say(list_lines((make_stream(title=""),), say=say)).startswith("- Ohne Titel, live seit")
+    assert say(describe_spikes(make_report(title=""), say=say)).startswith("**Ohne Titel**: Der")
 
 
 def make_report(*spikes, **given):

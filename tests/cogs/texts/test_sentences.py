@@ -129,6 +129,25 @@ def test_other_languages_and_what_is_not_there_stay_english():
     assert translate("No post went out.\nNew.", "de") == "Kein Beitrag ging hinaus.\nNew."
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> I am live on Twitch",
+        "> this week on YouTube",
+        "> What now: idea, waits for a clip",
+        "- <t:1:f> Going live on Twitch",
+        "- <t:1:f> Sale, live since Monday",
+        "- <t:1:f> A, B, 1:05 long",
+        "- Name: Today",
+        "- Approved by Tom, an hour long",
+        "I am on Fire",
+        "**idea**",
+    ],
+)
+def test_what_somebody_wrote_is_no_sentence_of_ours(line):
+    assert translate(line, "de") == line
+
+
 def test_a_long_hostile_line_takes_no_time():
     line = "Most watched: “" + "” views “" * 5000
     assert translate(line, "de") == line

@@ -32,3 +32,16 @@ async def test_a_few_letters_are_not_worth_it(page):
     headers, _ = await ask(page, "/livez", "gzip")
 
     assert "Content-Encoding" not in headers
+
+
+@pytest.mark.parametrize(
+    ("site", "is_packed"),
+    [("cross-site", False), ("same-site", False), ("same-origin", True), ("none", True)],
+)
+async def test_what_another_site_has_opened_tells_nothing_by_its_length(page, site, is_packed):
+    """Its navigations bring the session along, and who listens on the line sees lengths."""
+    given = {"Accept-Encoding": "gzip", "Sec-Fetch-Site": site}
+    answer = await page.get("/settings", headers=given)
+
+    assert answer.status == 200
+    assert ("Content-Encoding" in answer.headers) is is_packed

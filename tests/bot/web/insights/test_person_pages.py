@@ -4,10 +4,11 @@ import pytest
 
 from core.domain.people.actor import Role
 from core.domain.people.voice import Tone
+from core.domain.work.job import JobKind
 from core.services.people.creator_settings import SettingsWish
 from tests.bot.web.conftest import *  # noqa: F403 - the fixtures of the folder above
 from tests.bot.web.world import find_token
-from tests.builders import make_actor
+from tests.builders import make_actor, make_binding
 
 
 async def read(page, path="/me"):
@@ -67,6 +68,19 @@ async def test_what_was_not_changed_goes_on_following_the_creator(page, world):
 )
 async def test_what_cannot_be_is_refused_with_a_sentence(page, wrong):
     assert (await send(page, **(SHOWN | wrong))).status == 400
+
+
+@pytest.mark.parametrize("for_all", [True, False])
+async def test_cards_are_written_anew_in_a_language_for_everybody_alone(page, world, for_all):
+    await world.app.ports.stores.guilds.add_guild(make_binding())
+    await world.add_stream()
+    await world.add_clip()
+    world.stores.memory.jobs.clear()
+
+    await send(page, **(SHOWN | {"language": "de"} | ({"all": "on"} if for_all else {})))
+
+    kinds = [job.kind for job in world.stores.memory.jobs.values()]
+    assert kinds == ([JobKind.LAY_CARDS] if for_all else [])
 
 
 async def test_one_s_own_name_is_not_given_to_everybody(page, world):

@@ -57,7 +57,7 @@ async def test_what_is_longer_in_german_loses_whole_lines(acting):
     assert len(acting.sent.text) <= 2000
     kept = acting.sent.text.split("\n")
     assert all(line.endswith(" wird ab jetzt beobachtet.") for line in kept[:-1])
-    assert kept[-1] == "- and more"
+    assert kept[-1] == "- und mehr"
 
 
 async def test_a_button_says_it_too(acting):

@@ -1,8 +1,11 @@
 import pytest
 
 from core.adapters.vision import facecam_finder, streamers
-from core.adapters.vision.facecam_finder import VideoFacecamFinder
+from core.adapters.vision.facecam_finder import VideoFacecamFinder, find_in_look
+from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.looks import Looker
 from core.domain.clips.box import Box, measure_overlap
+from core.domain.clips.edge_grid import FacecamTuning
 from core.ports.clips import FacecamFinder
 
 _: type[FacecamFinder] = VideoFacecamFinder
@@ -34,6 +37,30 @@ async def test_a_camera_over_a_game_is_found(face_films, name, truth):
 @pytest.mark.parametrize("name", ["game.mp4", "talk.mp4", "walk.mp4"])
 async def test_neither_a_game_alone_nor_a_person_alone_has_a_camera(face_films, name):
     assert await find(face_films / name) is None
+
+
+def test_of_few_pictures_enough_are_looked_at_where_a_face_is_missed_in_some(
+    face_films, monkeypatch
+):
+    """Eight keyframes are what a window of sixteen seconds has."""
+    looker = Looker(face_films / "cam.mp4", start_seconds=0, end_seconds=4.0, deadline=1e18)
+    look = looker.look()
+    assert look is not None
+    assert len(look.pictures) == 8
+    missed, find_faces_in = look.pictures[2:4], facecam_finder._find_faces_in
+    monkeypatch.setattr(facecam_finder, "_has_face", lambda square, model: False)
+    monkeypatch.setattr(
+        facecam_finder,
+        "_find_faces_in",
+        lambda pictures, *given: [
+            () if any(picture is one for one in missed) else found
+            for picture, found in zip(pictures, find_faces_in(pictures, *given), strict=True)
+        ],
+    )
+
+    scene = find_in_look(look, FaceModel(find_model()), FacecamTuning())
+
+    assert measure_overlap(scene.cameras[0].box, Box(x=700, y=20, width=240, height=180)) > 0.95
 
 
 async def test_a_face_that_is_too_small_at_first_is_found_in_a_close_up(face_films, monkeypatch):
