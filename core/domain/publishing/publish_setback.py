@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from core.domain.publishing.publication import POLLED, Publication, PublicationStatus
 from core.errors import (
+    REFUSED_SECONDS,
     QuotaReached,
     ReconnectRequired,
     RetryLater,
+    RightsRefused,
     TokenRefused,
     TrussError,
     Unconfirmed,
@@ -38,10 +40,12 @@ class RetryTuning:
 def plan_setback(
     publication: Publication, failure: TrussError, *, at: datetime, tuning: RetryTuning
 ) -> Publication:
-    """Return the publication as it stands after a failure, with the failure's sentence."""
-    failed = replace(
-        publication, tries=publication.tries + 1, reason=str(failure), updated_at=at, next_at=None
-    )
+    """Return the publication as it stands after a failure, with the failure's sentence.
+
+    A right that Truss lacks is no failure in the row: it waits until a person has mended that.
+    """
+    tries = publication.tries + (not isinstance(failure, RightsRefused))
+    failed = replace(publication, tries=tries, reason=str(failure), updated_at=at, next_at=None)
     if failed.status in POLLED - {_S.PROCESSING}:
         return _look_later(failed, failure, at, tuning)
     match failure:
@@ -63,7 +67,7 @@ def _try_again(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     may_be_out = failed.progress.may_be_out
-    if failed.tries >= (tuning.looks_max if may_be_out else tuning.tries_max):
+    if _is_in_vain(failed, failure, tuning.looks_max if may_be_out else tuning.tries_max):
         return failed.move_to(_S.UNCONFIRMED if may_be_out else _S.FAILED, at=at)
     status = failed.status if failed.status is _S.PROCESSING else _S.RETRY_AT
     moved = failed if status is failed.status else failed.move_to(status, at=at)
@@ -74,14 +78,20 @@ def _look_later(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     """Leave what is visible alone; only its link is still asked for, while that may help."""
-    if not may_pass(failure) or failed.tries >= tuning.tries_max:
+    if not may_pass(failure) or _is_in_vain(failed, failure, tuning.tries_max):
         return failed
     return replace(failed, next_at=at + _wait(failed, failure, tuning))
+
+
+def _is_in_vain(failed: Publication, failure: TrussError, tries_max: int) -> bool:
+    return failed.tries >= tries_max and not isinstance(failure, RightsRefused)
 
 
 def _wait(failed: Publication, failure: TrussError, tuning: RetryTuning) -> timedelta:
     if isinstance(failure, RetryLater):
         return timedelta(seconds=failure.seconds)
+    if isinstance(failure, RightsRefused):
+        return timedelta(seconds=REFUSED_SECONDS)
     if isinstance(failure, QuotaReached):
         return failure.until - failed.updated_at
     doubled = tuning.seconds * 2 ** min(failed.tries - 1, 20)
