@@ -55,7 +55,7 @@ class App:
         tokens = self.accounts.refresh
         self.chat = Chat(ports, limits, tokens, owned, health)
         self.footage = Footage(ports, limits, self.chat.live, tokens, owned)
-        self.videos = Videos(ports, limits, model)
+        self.videos = Videos(ports, limits, model, health)
         self.clips = Clips(ports, limits, self.videos, following.card_jobs)
         self.people = People(ports, limits, self.clips.framing, self.chat, health)
         self.publishing = Publishing(ports, limits, self.clips.renditions, tokens, health)
