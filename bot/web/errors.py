@@ -13,6 +13,7 @@ from bot.web.pages import show_page
 from bot.web.views import show_card
 from bot.web.visitors import is_of_api
 from core.domain.clips.clip import Clip
+from core.domain.people.actor import Role
 from core.errors import (
     Busy,
     Conflict,
@@ -20,6 +21,7 @@ from core.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    RightsRefused,
     TrussError,
 )
 
@@ -32,6 +34,7 @@ STATUS_OF_ERROR: dict[type[TrussError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     ExternalFailure: HTTPStatus.BAD_GATEWAY,
+    RightsRefused: HTTPStatus.BAD_GATEWAY,
 }
 _HEADLINES = {
     400: "Invalid input",
@@ -50,6 +53,10 @@ _SENTENCES = {
     405: "This address does not accept that kind of request; go to the overview.",
     413: "The request is too large; reload the page and try again.",
 }
+_ASK_OWNER = (
+    "Truss lacks a right that it needs for this; ask the owner to run `trussbot doctor`, which "
+    "says what mends it."
+)
 _UNEXPECTED = "Something went wrong on our side; the log of Truss has details."
 
 
@@ -59,8 +66,7 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
     try:
         return await handler(request)
     except TrussError as error:
-        status = STATUS_OF_ERROR.get(type(error), HTTPStatus.BAD_REQUEST)
-        return _show(request, status, str(error), current=getattr(error, "current", None))
+        return _show_known(request, error)
     except web.HTTPException as error:
         if error.status < 400:
             raise
@@ -80,13 +86,30 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
         return _show(request, HTTPStatus.INTERNAL_SERVER_ERROR, _UNEXPECTED)
 
 
+def _show_known(request: web.Request, error: TrussError) -> web.Response:
+    """Show an error of ours; what AWS refuses is told in its words to the owner alone."""
+    status = STATUS_OF_ERROR.get(type(error), HTTPStatus.BAD_REQUEST)
+    if not isinstance(error, RightsRefused):
+        return _show(request, status, str(error), current=getattr(error, "current", None))
+    face = request.get(FACE)
+    is_owner = face is not None and face.actor.role is Role.OWNER
+    return _show(request, status, str(error) if is_owner else _ASK_OWNER, is_refused=True)
+
+
 def _show(
-    request: web.Request, status: HTTPStatus, sentence: str, *, current: object = None
+    request: web.Request,
+    status: HTTPStatus,
+    sentence: str,
+    *,
+    current: object = None,
+    is_refused: bool = False,
 ) -> web.Response:
     face = request.get(FACE)
     card = show_card(face, current) if face and isinstance(current, Clip) else None
     if is_of_api(request) or "application/json" in request.headers.get("Accept", ""):
-        return web.json_response({"problem": sentence}, status=status)
+        # A script tries again after most failures of others, but not after this one.
+        mark = {"is_refused": True} if is_refused else {}
+        return web.json_response({"problem": sentence} | mark, status=status)
     return show_page(
         request,
         "problem.html",

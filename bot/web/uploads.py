@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import binascii
 import json
+import re
 from typing import Any, Final
 
 from aiohttp import web
 
 from bot.web.access import Access, Address, get, post
 from bot.web.face import FACE, SITE
-from bot.web.guard import CONNECT_TO, read_form
+from bot.web.guard import CONNECT_TO, find_origin, read_form
 from bot.web.pages import show_page
 from bot.web.upload_parts import receive_part
 from bot.web.upload_views import view_intake, view_uploads
@@ -21,11 +22,13 @@ from core.domain.videos.multipart_upload import NewFile, UploadId
 from core.domain.work.ids import JobId
 from core.errors import InvalidInput
 from core.services.videos.multipart_uploads import UploadStanding
+from core.services.videos.upload_refusals import BucketAnswer
 
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _INTAKE: Final = "{intake_id:" + _ULID + "}"
 _UPLOAD: Final = "{upload_id:[0-9a-f]{32}}"
 _TOKEN: Final = "{token:[A-Za-z0-9_-]{20,100}}"  # noqa: S105 - a part of addresses, no secret
+_CODE: Final = re.compile(r"[A-Za-z.]{1,60}")
 _NUMBER_MAX: Final = 2**53
 
 
@@ -37,6 +40,7 @@ def list_routes() -> list[Address]:
         post(f"/uploads/links/{_TOKEN}", use_link, Access.PUBLIC),
         post("/uploads/files", begin_file, Access.VISITOR),
         post(f"/uploads/files/{_UPLOAD}/tickets", give_ticket, Access.VISITOR),
+        post(f"/uploads/files/{_UPLOAD}/refused", explain_refusal, Access.VISITOR),
         post(f"/uploads/files/{_UPLOAD}/finish", finish_file, Access.VISITOR),
         post(f"/uploads/files/{_UPLOAD}/abandon", abandon_file, Access.VISITOR),
         Address(
@@ -92,6 +96,19 @@ async def give_ticket(request: web.Request) -> web.Response:
     return web.json_response(
         {"method": ticket.method, "url": ticket.url, "headers": dict(ticket.headers)}
     )
+
+
+async def explain_refusal(request: web.Request) -> web.Response:
+    """Say why the bucket refuses the page, if Truss can see it."""
+    told = await _read_json(request)
+    code = str(told.get("code", ""))
+    answer = BucketAnswer(
+        status=_whole_number(told.get("status")), code=code if _CODE.fullmatch(code) else ""
+    )
+    refusal = await request[FACE].app.videos.upload_refusals.explain(
+        request[FACE].actor, _upload_id(request), origin=_find_origin(request), answer=answer
+    )
+    return web.json_response({"refusal": refusal})
 
 
 async def finish_file(request: web.Request) -> web.Response:
@@ -165,6 +182,15 @@ def _describe(standing: UploadStanding) -> dict[str, object]:
         "missing": standing.missing,
         "page": f"/uploads/{upload.intake_id}" if upload.is_finished else None,
     }
+
+
+def _find_origin(request: web.Request) -> str:
+    """Return the origin for which the bucket must have a rule: this page's, as its browser says."""
+    named = find_origin(request.headers.get("Origin", ""))
+    ours = request.app[SITE].allowed_origins
+    if named and (named[0] in ours or named[1] == request.host.lower()):
+        return named[0]
+    return f"{request.scheme}://{request.host}"
 
 
 def _upload_id(request: web.Request) -> UploadId:

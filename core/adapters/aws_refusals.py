@@ -78,6 +78,8 @@ def _find_mend(error: Any, code: str, stage: str) -> str | None:
         return _name_region(error)
     if code in _RIGHTS:
         return _name_right(error, stage)
+    if code == "NoSuchBucket":
+        return "create the bucket, or correct TRUSS_BUCKET"
     if stage == "table" and code == "ResourceNotFoundException":
         return "run `trussbot table create`, or correct TRUSS_TABLE or AWS_REGION"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from core.app.accounts import Accounts
 from core.app.asking import Asking
@@ -20,13 +21,18 @@ from core.app.review import Review
 from core.app.streams import Streams
 from core.app.videos import Videos
 from core.app.work import Work
+from core.domain.work.job import JobKind
 from core.services.demo.demo_history import DemoHistory
 from core.services.demo.demo_month import DemoMonth
 from core.services.demo.demo_run import DemoRun
 from core.services.videos.model_watch import ModelWatch
 from core.services.work.health import Health
 from core.services.work.ownership import OwnedNames
+from core.services.work.storage_gate import StorageGate
 from core.services.work.storage_watch import StorageWatch
+
+_COSTLY: Final = (JobKind.FETCH_ASSET, JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP)
+"""Jobs that take minutes and end in storing a file."""
 
 
 class App:
@@ -49,7 +55,7 @@ class App:
         tokens = self.accounts.refresh
         self.chat = Chat(ports, limits, tokens, owned, health)
         self.footage = Footage(ports, limits, self.chat.live, tokens, owned)
-        self.videos = Videos(ports, limits, model)
+        self.videos = Videos(ports, limits, model, health)
         self.clips = Clips(ports, limits, self.videos, following.card_jobs)
         self.people = People(ports, limits, self.clips.framing, self.chat, health)
         self.publishing = Publishing(ports, limits, self.clips.renditions, tokens, health)
@@ -90,6 +96,8 @@ class App:
             self.review,
         )
         handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
+        gate = StorageGate(ports.storage)
+        handlers |= {kind: gate.guard(handlers[kind]) for kind in _COSTLY}
         self.work = Work(ports, limits, handlers, owned, health)
         self._add_demo(limits)
 

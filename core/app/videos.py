@@ -11,18 +11,22 @@ from core.services.videos.model_watch import ModelWatch
 from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.storage_quota import StorageQuota
+from core.services.videos.upload_refusals import UploadRefusals
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_fetching import VideoFetching
 from core.services.videos.video_import import VideoImport
 from core.services.videos.video_list import VideoList
 from core.services.videos.video_signals import VideoSignals
+from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 
 
 class Videos:
     """The services for videos, and their jobs."""
 
-    def __init__(self, ports: Ports, limits: Limits, model: ModelWatch | None) -> None:
+    def __init__(
+        self, ports: Ports, limits: Limits, model: ModelWatch | None, health: Health
+    ) -> None:
         clock, ids, stores, outside = ports.clock, ports.ids, ports.stores, ports.videos
         self.model = model
         self.budget = ModelBudget(
@@ -56,6 +60,9 @@ class Videos:
             receiver=outside.receiver,
             quota=quota,
             size_bytes_max=limits.upload_bytes_max,
+        )
+        self.upload_refusals = UploadRefusals(
+            clock=clock, uploads=self.uploads, tickets=outside.tickets, health=health
         )
         self.fetching = VideoFetching(
             clock=clock,

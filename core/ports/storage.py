@@ -22,6 +22,10 @@ class ObjectStorage(Protocol):
         """Delete the object; a no-op if there is none."""
         ...
 
+    async def try_rights(self) -> None:
+        """Raise RightsRefused where nothing may be stored or read; a few bytes are sent for it."""
+        ...
+
     async def list_files(self, prefix: str) -> tuple[str, ...]:
         """Return the keys that begin with `prefix`, which ends in `/`, in their order."""
         ...

@@ -90,6 +90,13 @@ class UploadTickets(Protocol):
         """Return `scheme://host[:port]` of the tickets' URLs, '' if they are on our own page."""
         ...
 
+    async def find_refusal(self, origin: str) -> str:
+        """Return why pages at an origin may send no parts, with what mends it; "" if they may.
+
+        ExternalFailure if nobody can tell now.
+        """
+        ...
+
     async def remove_leftovers(self) -> None:
         """Delete the parts of uploads begun more than two days ago and never finished."""
         ...

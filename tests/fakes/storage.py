@@ -8,17 +8,22 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, RightsRefused
 from core.ports.storage import ObjectStorage
 
 
 class FakeStorage:
-    """Copies each object to a numbered file in `folder`; `keys` are the stored ones."""
+    """Copies each object to a numbered file in `folder`; `keys` are the stored ones.
+
+    While there is a `refusal`, nothing is stored; `tries` is how often rights were tried.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, Path] = {}
         self._count = 0
+        self.refusal: RightsRefused | None = None
+        self.tries = 0
 
     @property
     def keys(self) -> list[str]:
@@ -26,6 +31,8 @@ class FakeStorage:
 
     async def put_file(self, object_key: str, source: Path) -> None:
         _check(object_key)
+        if self.refusal is not None:
+            raise self.refusal
         self._count += 1
         path = self._folder / f"{self._count}{source.suffix}"
         try:
@@ -44,6 +51,11 @@ class FakeStorage:
     async def delete_file(self, object_key: str) -> None:
         _check(object_key)
         self._files.pop(object_key, None)
+
+    async def try_rights(self) -> None:
+        self.tries += 1
+        if self.refusal is not None:
+            raise self.refusal
 
     async def list_files(self, prefix: str) -> tuple[str, ...]:
         return tuple(key for key in self.keys if key.startswith(prefix))

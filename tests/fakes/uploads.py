@@ -11,7 +11,10 @@ from tests.builders import NOON
 
 
 class FakeUploads:
-    """`sizes` are the sizes of received files, `signed` the keys of issued tickets."""
+    """`sizes` are the sizes of received files, `signed` the keys of issued tickets.
+
+    `refusal` is what keeps pages from sending parts, `asked_for` for which origins that was asked.
+    """
 
     def __init__(self) -> None:
         self.room_bytes = 2**63
@@ -19,6 +22,8 @@ class FakeUploads:
         self.signed: list[str] = []
         self.parts: dict[str, list[UploadedPart]] = {}
         self.closed: list[str] = []
+        self.refusal = ""
+        self.asked_for: list[str] = []
         self._under_way: dict[str, str] = {}
 
     def arrive(self, object_key: str, size_bytes: int) -> None:
@@ -70,6 +75,10 @@ class FakeUploads:
 
     async def find_origin(self) -> str:
         return ""
+
+    async def find_refusal(self, origin: str) -> str:
+        self.asked_for.append(origin)
+        return self.refusal
 
     async def remove_leftovers(self) -> None:
         self.parts.clear()

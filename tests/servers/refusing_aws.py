@@ -29,13 +29,18 @@ class Refusal:
 
 
 class RefusingAws:
-    """Passes calls on to `upstream`, but for those in `refused`; `counts` names all that came."""
+    """Passes calls on to `upstream`, but for those in `refused`; `counts` names all that came.
+
+    `pages` are the origins for which the bucket has a rule: as with S3, their preflights are
+    allowed and they may read what is answered, other pages may not.
+    """
 
     def __init__(self, upstream: str) -> None:
         self._upstream = upstream
         self.url = ""
         self.refused: dict[str, Refusal] = {}
         self.counts: Counter[str] = Counter()
+        self.pages: set[str] = set()
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[RefusingAws]:
@@ -49,9 +54,27 @@ class RefusingAws:
             yield self
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
+        origin = request.headers.get("Origin", "")
+        if request.method == "OPTIONS":
+            self.counts["preflight"] += 1
+            answer: web.StreamResponse = web.Response(status=200 if origin in self.pages else 403)
+        else:
+            answer = await self._pass_on(request)
+        for name in [name for name in answer.headers if name.lower().startswith("access-control")]:
+            del answer.headers[name]
+        if origin in self.pages:
+            answer.headers["Access-Control-Allow-Origin"] = origin
+            answer.headers["Access-Control-Allow-Methods"] = "PUT"
+            answer.headers["Access-Control-Expose-Headers"] = "ETag"
+        return answer
+
+    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         target = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
         operation = target or _name_s3(request)
         self.counts[operation] += 1
+        if "partNumber" in request.query:
+            self.counts["UploadPart"] += 1
+            operation = "UploadPart" if "UploadPart" in self.refused else operation
         if refusal := self.refused.get(operation) or self.refused.get("*"):
             await request.read()
             return _refuse_json(refusal) if target else _refuse_xml(request, refusal)
@@ -64,7 +87,11 @@ class RefusingAws:
             allow_redirects=False,
         ) as answer:
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP}
-            return web.Response(status=answer.status, body=await answer.read(), headers=kept)
+            if request.method != "HEAD":
+                return web.Response(status=answer.status, body=await answer.read(), headers=kept)
+            if size := answer.headers.get("Content-Length"):
+                kept["Content-Length"] = size
+            return web.Response(status=answer.status, headers=kept)
 
 
 def _name_s3(request: web.Request) -> str:

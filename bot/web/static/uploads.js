@@ -8,11 +8,31 @@ const START_BYTES = 1024;
 const WAIT_MILLISECONDS_MAX = 15000;
 const SPEED_MILLISECONDS = 8000;
 const MOVES_MAX = 5;
+// So often in a row nothing arrives before Truss is asked why, and before a browser is blamed.
+const LOST_BEFORE_ASKING = 2;
+const LOST_MAX = 4;
+// S3 says so of what passes by itself, with a status that is kept for refusals otherwise.
+const PASSING = new Set(["RequestTimeout", "BadDigest", "IncompleteBody", "OperationAborted"]);
+const UNREACHABLE = "Truss answers, but this browser cannot reach the bucket to which videos go. "
+  + "Check this network, its firewall and the browser's extensions; what was sent so far is kept, press Resume then.";
 const uploader = document.getElementById("uploader");
 
 class Refused extends Error {}
+class Barred extends Refused {}
 class Cut extends Error {}
 class Stopped extends Error {}
+
+// A bucket took no part: `answer` is 0 where the browser got no answer, as without a CORS rule.
+class Bounced extends Cut {
+  constructor({ status = 0, told = "", hasSent = false }) {
+    super();
+    this.answer = status;
+    this.code = /<Code>([A-Za-z.]+)<\/Code>/.exec(told)?.[1] ?? "";
+    this.hasSent = hasSent;
+    // A ticket ends after an hour, which a laptop sleeps through; the next one is a new one.
+    this.isClear = status >= 400 && !PASSING.has(this.code) && !/expired/i.test(told);
+  }
+}
 
 // --- small things ---------------------------------------------------------------------------
 
@@ -85,9 +105,9 @@ async function post(address, body, { isRenewed = false } = {}) {
     await renewToken();
     return post(address, body, { isRenewed: true });
   }
-  if (answer.status >= 500 || answer.status === 429) throw new Cut();
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
+  if (!told.is_refused && (answer.status >= 500 || answer.status === 429)) throw new Cut();
   const refused = new Refused(told.problem || "Truss could not accept that file.");
   refused.status = answer.status;
   throw refused;
@@ -95,14 +115,26 @@ async function post(address, body, { isRenewed = false } = {}) {
 
 // `fetch` does not report how much was sent; XMLHttpRequest does.
 function put(ticket, part, sending, onSent) {
+  const isOurs = new URL(ticket.url, location.href).origin === location.origin;
+  let hasSent = false;
   return new Promise((done, fail) => {
+    const lose = (status = 0, told = "") => {
+      const isBounced = !isOurs && status < 500 && status !== 429;
+      fail(isBounced ? new Bounced({ status, told, hasSent }) : new Cut());
+    };
     const request = new XMLHttpRequest();
     sending.add(request);
     request.open(ticket.method, ticket.url);
     for (const [name, value] of Object.entries(ticket.headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = (event) => { onSent(event.loaded); };
-    request.onload = () => (request.status >= 200 && request.status < 300 ? done() : fail(new Cut()));
-    request.onerror = () => fail(new Cut());
+    request.upload.onprogress = (event) => {
+      hasSent ||= event.loaded > 0;
+      onSent(event.loaded);
+    };
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) done();
+      else lose(request.status, request.responseText);
+    };
+    request.onerror = () => lose();
     request.onabort = () => fail(new Stopped());
     request.onloadend = () => { sending.delete(request); };
     request.send(part);
@@ -118,7 +150,7 @@ class Sending {
     this.row.querySelector(".name").textContent = file.name;
     this.row.querySelector(".size").textContent = describeSize(file.size);
     this.button = this.row.querySelector("button");
-    this.button.addEventListener("click", () => { if (this.isStopped) this.run(); else this.stop(); });
+    this.button.addEventListener("click", () => { if (this.isStopped) this.run().then((page) => leadOn(this, page)); else this.stop(); });
     this.requests = new Set();
     this.isStopped = false;
     document.getElementById("sending").append(this.row);
@@ -144,21 +176,23 @@ class Sending {
   // Runs until the file is complete, somebody stops it, or Truss refuses it.
   async run() {
     this.isStopped = false;
+    this.lost = 0;
     this.offer("Stop");
     this.say("Looking at the file…");
     for (let tries = 0; !this.isStopped; tries += 1) {
       try {
-        const page = await this.sendMissing(() => { tries = 0; });
+        const page = await this.sendMissing(() => { tries = 0; this.lost = 0; });
         this.row.querySelector("progress").value = 100;
         this.offer("");
         this.say("Uploaded.", "done");
         return page;
-      } catch (problem) {
+      } catch (failure) {
+        const problem = await this.explain(failure);
         if (problem instanceof Stopped || this.isStopped) return null;
         // Another tab was faster, or the upload is finished; asking again shows which.
         const isMoved = problem.status === 409 || problem.status === 404;
         if (!(problem instanceof Cut) && !(isMoved && tries < MOVES_MAX)) {
-          this.offer("Try again");
+          this.offer(problem instanceof Barred ? "Resume" : "Try again");
           this.isStopped = true;
           const isRead = problem instanceof Refused;
           this.say(isRead ? problem.message : "The file can no longer be read; choose it again.", "failed");
@@ -169,6 +203,21 @@ class Sending {
       }
     }
     return null;
+  }
+
+  // A bucket that takes no part may refuse this page for good, which Truss can find out.
+  async explain(problem) {
+    if (!(problem instanceof Bounced)) return problem;
+    this.lost += 1;
+    if (!problem.isClear && this.lost < LOST_BEFORE_ASKING) return problem;
+    const { answer, code } = problem;
+    try {
+      const { refusal } = await post(`/uploads/files/${this.upload.id}/refused`, { status: problem.isClear ? answer : 0, code });
+      if (refusal) return new Barred(refusal);
+    } catch (other) {
+      return other;
+    }
+    return this.lost < LOST_MAX || problem.hasSent ? problem : new Barred(UNREACHABLE);
   }
 
   async sendMissing(onArrived) {
@@ -184,8 +233,8 @@ class Sending {
     const outcomes = await Promise.allSettled(
       Array.from({ length: PARTS_AT_ONCE }, () => this.sendParts(onArrived)),
     );
-    const failed = outcomes.find((outcome) => outcome.status === "rejected");
-    if (failed) throw failed.reason;
+    const failures = outcomes.filter((outcome) => outcome.status === "rejected").map(({ reason }) => reason);
+    if (failures.length) throw failures.find((failure) => failure.isClear) ?? failures[0];
     return (await post(`/uploads/files/${upload.id}/finish`, {})).page;
   }
 
@@ -240,7 +289,13 @@ class Sending {
 let turn = Promise.resolve();
 let count = 0;
 
-// One file after the other; a single file leads on to its progress page.
+// A single file leads on to its progress page.
+function leadOn(sending, page) {
+  if (page && !count && document.querySelectorAll("#sending > li").length === 1) location.assign(page);
+  else if (page) sending.row.querySelector(".said").innerHTML = `Uploaded. <a href="${encodeURI(page)}">See its progress</a>`;
+}
+
+// One file after the other.
 function take(files) {
   for (const file of files) {
     count += 1;
@@ -249,8 +304,7 @@ function take(files) {
     sending.offer("");
     turn = turn.then(() => sending.run()).then((page) => {
       count -= 1;
-      if (page && !count && document.querySelectorAll("#sending > li").length === 1) location.assign(page);
-      else if (page) sending.row.querySelector(".said").innerHTML = `Uploaded. <a href="${encodeURI(page)}">See its progress</a>`;
+      leadOn(sending, page);
     });
   }
 }

@@ -20,8 +20,11 @@ async def look_at_bucket(bucket: Bucket, *, origin: str) -> list[Finding]:
         await bucket.try_rights()
     except TrussError as error:
         return [read_finding(CHECK, str(error))]
-    if not origin:
-        return []
+    return await look_at_rule(bucket, origin=origin) if origin else []
+
+
+async def look_at_rule(bucket: Bucket, *, origin: str) -> list[Finding]:
+    """Return what keeps pages at an origin from sending parts, if it is the bucket's rules."""
     try:
         told = await bucket.call(bucket.client.get_bucket_cors, Bucket=bucket.name)
     except NotFound:

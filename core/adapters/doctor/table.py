@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from core.domain.work.finding import Finding, read_finding, shorten
+from core.domain.work.finding import Finding, fault, read_finding, shorten
 
 CHECK: Final = "table"
 WAIT_SECONDS: Final = 5.0
@@ -19,6 +19,8 @@ async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | 
 
     To read the `is_whole` file takes seconds for each GiB; else its beginning has to do.
     """
+    if await asyncio.to_thread(path.exists) and not await asyncio.to_thread(path.is_file):
+        return [fault(CHECK, f"{path} is not a file", "move it away, and look what made it")]
     try:
         said = await asyncio.to_thread(_check_file, path, is_whole)
     except sqlite3.OperationalError as error:

@@ -69,6 +69,9 @@ class FolderStorage:
     async def delete_file(self, object_key: str) -> None:
         await asyncio.to_thread(self._path(object_key).unlink, missing_ok=True)
 
+    async def try_rights(self) -> None:
+        """Do nothing: a folder of our own refuses nobody."""
+
     async def list_files(self, prefix: str) -> tuple[str, ...]:
         return await asyncio.to_thread(self._list_files, prefix)
 

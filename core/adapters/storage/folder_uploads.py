@@ -150,6 +150,9 @@ class FolderUploads:
     async def find_origin(self) -> str:
         return ""
 
+    async def find_refusal(self, origin: str) -> str:  # noqa: ARG002 - parts come to our own page
+        return ""
+
     async def remove_leftovers(self) -> None:
         await asyncio.to_thread(self._remove_leftovers)
 

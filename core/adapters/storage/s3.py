@@ -21,6 +21,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.doctor.bucket import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
     check_content_type,
@@ -29,7 +30,7 @@ from core.adapters.storage.upload_rules import (
     check_parts,
     check_size,
 )
-from core.errors import ExternalFailure, InvalidInput, NotFound
+from core.errors import ExternalFailure, InvalidInput, NotFound, RightsRefused
 from core.ports.uploads import UploadedPart, UploadTicket
 
 if TYPE_CHECKING:
@@ -141,6 +142,9 @@ class S3Storage:
         finally:
             copy.readers -= 1
             await self._evict(copy)
+
+    async def try_rights(self) -> None:
+        await self._bucket.try_rights()
 
     async def list_files(self, prefix: str) -> tuple[str, ...]:
         bucket = self._bucket
@@ -323,6 +327,19 @@ class S3Uploads:
         )
         parts = urlsplit(ticket.url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    async def find_refusal(self, origin: str) -> str:
+        """Try what Truss may do itself, then read the rules for pages; an outage is raised."""
+        try:
+            await self._bucket.try_rights()
+        except (RightsRefused, InvalidInput) as error:
+            return str(error)
+        except ExternalFailure as error:
+            if error.retryable:
+                raise
+            return str(error)
+        findings = await look_at_rule(self._bucket, origin=origin)
+        return next((each.sentence for each in findings if each.is_fault), "")
 
     async def remove_leftovers(self) -> None:
         """Do nothing: the bucket's own lifecycle rule does it."""

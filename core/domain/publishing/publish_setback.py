@@ -67,7 +67,7 @@ def _try_again(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     may_be_out = failed.progress.may_be_out
-    if failed.tries >= (tuning.looks_max if may_be_out else tuning.tries_max):
+    if _is_in_vain(failed, failure, tuning.looks_max if may_be_out else tuning.tries_max):
         return failed.move_to(_S.UNCONFIRMED if may_be_out else _S.FAILED, at=at)
     status = failed.status if failed.status is _S.PROCESSING else _S.RETRY_AT
     moved = failed if status is failed.status else failed.move_to(status, at=at)
@@ -78,9 +78,13 @@ def _look_later(
     failed: Publication, failure: TrussError, at: datetime, tuning: RetryTuning
 ) -> Publication:
     """Leave what is visible alone; only its link is still asked for, while that may help."""
-    if not may_pass(failure) or failed.tries >= tuning.tries_max:
+    if not may_pass(failure) or _is_in_vain(failed, failure, tuning.tries_max):
         return failed
     return replace(failed, next_at=at + _wait(failed, failure, tuning))
+
+
+def _is_in_vain(failed: Publication, failure: TrussError, tries_max: int) -> bool:
+    return failed.tries >= tries_max and not isinstance(failure, RightsRefused)
 
 
 def _wait(failed: Publication, failure: TrussError, tuning: RetryTuning) -> timedelta:

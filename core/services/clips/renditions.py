@@ -40,8 +40,8 @@ class Renditions:
     async def ensure(self, clip: Clip, platform: Platform) -> None:
         """Make and store the rendition that a platform needs, unless it exists.
 
-        It is encoded from the finished clip, whose source may be gone by now. Two who make it at
-        once store the same thing twice, each of them whole.
+        It is encoded from the finished clip, whose source may be gone by now, once it is known that
+        it may be stored. Two who make it at once store the same thing twice, each of them whole.
         """
         caps = list_caps([platform], clip.size_bytes or 0)
         if not caps or clip.object_key is None:
@@ -49,6 +49,7 @@ class Renditions:
         key = rendition_key(clip.object_key, caps[0])
         if await self._is_there(key):
             return
+        await self._storage.try_rights()
         async with (
             open_scratch(self._scratch, prefix="shrink-") as folder,
             self._storage.open_file(clip.object_key) as video,

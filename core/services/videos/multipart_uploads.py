@@ -153,6 +153,12 @@ class MultipartUploads:
             )
         return standing.upload
 
+    async def require_begun(self, actor: Actor, upload_id: UploadId) -> None:
+        """Raise NotFound where no more parts of an upload are wanted, or it is somebody else's."""
+        upload = await self._get(actor, upload_id)
+        if upload.is_finished or not await self._has_parts(upload):
+            raise NotFound(_GONE)
+
     async def hand_over(self, upload: MultipartUpload) -> None:
         """Accept no more parts: the upload now belongs to its intake's job."""
         if not upload.is_finished:

@@ -42,6 +42,10 @@ class StorageWatch:
         with self._noting():
             await self._storage.delete_file(object_key)
 
+    async def try_rights(self) -> None:
+        with self._noting():
+            await self._storage.try_rights()
+
     async def list_files(self, prefix: str) -> tuple[str, ...]:
         with self._noting():
             return await self._storage.list_files(prefix)

@@ -15,6 +15,7 @@ Numbers = NDArray[np.float64]
 _STEPS_MOST: Final = 300
 _NEAR_ENOUGH: Final = 1e-14
 _TINY: Final = 1e-300
+_LARGE: Final = 20.0
 
 
 def rank(values: Numbers) -> Numbers:
@@ -52,19 +53,27 @@ def find_chance(free: int, t: float) -> float:
     """Return how likely Student's t is to lie at least so far from 0, on either side."""
     # It is the regularised incomplete beta function of free / (free + t^2) at (free / 2, 1 / 2).
     first, second = free / 2, 0.5
-    x = free / (free + t * t)
-    if x in {0.0, 1.0}:
+    square = t * t
+    x, rest = free / (free + square), square / (free + square)
+    if x == 0.0 or rest == 0.0:
         return x
-    front = math.exp(
-        math.lgamma(first + second)
-        - math.lgamma(first)
-        - math.lgamma(second)
-        + first * math.log(x)
-        + second * math.log1p(-x)
-    )
+    power = -first * math.log1p(square / free)
+    front = math.exp(_take_half_step(first) + power) * math.sqrt(rest / math.pi)
     if x < (first + 1) / (first + second + 2):
         return front * _expand(first, second, x) / first
-    return 1 - front * _expand(second, first, 1 - x) / second
+    return 1 - front * _expand(second, first, rest) / second
+
+
+def _take_half_step(start: float) -> float:
+    """Return by how much the logarithm of the gamma function grows from `start` in half a step.
+
+    Of large numbers both logarithms are so large that their difference keeps few digits.
+    """
+    if start < _LARGE:
+        return math.lgamma(start + 0.5) - math.lgamma(start)
+    s = 1 / (start * start)
+    series = -1 / 8 + s * (1 / 192 + s * (-1 / 640 + s * (17 / 14336 - s * 31 / 18432)))
+    return math.log(start) / 2 + series / start
 
 
 def _expand(first: float, second: float, x: float) -> float:

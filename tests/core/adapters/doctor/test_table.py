@@ -1,8 +1,11 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from core.adapters.doctor.table import judge_table, look_at_file
 from tests.core.adapters.doctor.server import only
+from tests.odd_files import ODD_FILES
 
 
 def make_file(path, rows=2000):
@@ -43,12 +46,12 @@ async def test_a_folder_of_any_name_is_looked_into(tmp_path):
     assert await look_at_file(folder / "truss.sqlite3") == []
 
 
-async def test_a_file_that_cannot_be_opened_is_not_called_damaged(tmp_path):
+async def test_a_folder_is_not_called_damaged(tmp_path):
     (tmp_path / "truss.sqlite3").mkdir()
 
     said = only(await look_at_file(tmp_path / "truss.sqlite3"))
 
-    assert "cannot be opened" in said
+    assert "is not a file" in said
     assert "damaged" not in said
 
 
@@ -69,3 +72,13 @@ def test_what_a_live_table_lacks_becomes_findings():
 
     assert first.mend == "run `trussbot table create`"
     assert second.problem == "The index GSI1 is missing"
+
+
+@pytest.mark.parametrize("kind", sorted(ODD_FILES))
+async def test_what_is_no_file_is_told_and_not_waited_for(tmp_path, kind):
+    file = tmp_path / "truss.sqlite3"
+    ODD_FILES[kind](file)
+
+    assert only(await look_at_file(file)) == (
+        f"{file} is not a file; move it away, and look what made it."
+    )

@@ -10,7 +10,8 @@ from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.sending import Unanswered
 from core.adapters.table.sqlite import SqliteTable, _explain
 from core.adapters.table.table import ConditionFailed, ItemKey, Query, Update
-from core.errors import Busy, ExternalFailure
+from core.errors import Busy, ExternalFailure, InvalidInput
+from tests.odd_files import ODD_FILES
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -149,3 +150,11 @@ def test_an_error_of_sqlite_becomes_a_sentence(error, expected, words):
 
     assert isinstance(explained, expected)
     assert words in str(explained)
+
+
+@pytest.mark.parametrize("kind", sorted(ODD_FILES))
+async def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path, kind):
+    ODD_FILES[kind](tmp_path / "truss.sqlite3")
+
+    with pytest.raises(InvalidInput, match="is not a file; move it away"):
+        await SqliteTable.open(tmp_path / "truss.sqlite3")

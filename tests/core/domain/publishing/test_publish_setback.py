@@ -97,3 +97,23 @@ def test_what_is_out_stays_out_whatever_its_platform_answers(status, failure, tr
 
     assert planned.status == status
     assert planned.next_at == (None if wait is None else NOON + timedelta(seconds=wait))
+
+
+@pytest.mark.parametrize("tries", [0, 11, 12, 500])
+@pytest.mark.parametrize("may_be_out", [True, False])
+@pytest.mark.parametrize(
+    ("status", "waits_as"),
+    [
+        ("claimed", "retry_at"),
+        ("uploading", "retry_at"),
+        ("processing", "processing"),
+        ("published_no_link", "published_no_link"),
+    ],
+)
+def test_a_right_that_is_refused_waits_for_a_person(status, waits_as, may_be_out, tries):
+    refused = RightsRefused("S3 refuses HeadObject; allow it.", stage="storage")
+
+    planned = _plan(refused, status=PublicationStatus(status), tries=tries, may_be_out=may_be_out)
+
+    assert (planned.status, planned.tries) == (waits_as, tries)
+    assert planned.next_at == NOON + timedelta(minutes=10)

@@ -32,3 +32,55 @@ def test_normal_scores_are_those_of_scipy(levels):
 @pytest.mark.parametrize("t", [0.0, 1e-6, 0.3, 1.0, 2.5, -4.0, 12.0, 60.0])
 def test_chances_are_those_of_scipy(free, t):
     assert find_chance(free, t) == pytest.approx(2 * stdtr(free, -abs(t)), rel=1e-9, abs=1e-280)
+
+
+# Values of the tables in print, and of sums in 60 digits written apart from this code.
+@pytest.mark.parametrize(
+    ("free", "t", "chance"),
+    [
+        (1, 12.7062, 0.05),
+        (1, 63.6567, 0.01),
+        (2, 4.30265, 0.05),
+        (5, 2.57058, 0.05),
+        (5, 6.86883, 0.001),
+        (30, 2.04227, 0.05),
+        (30, 3.64596, 0.001),
+        (1_000_000, 1.959966, 0.05),
+    ],
+)
+def test_chances_are_those_of_the_printed_tables(free, t, chance):
+    assert find_chance(free, t) == pytest.approx(chance, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("free", "t", "chance"),
+    [
+        (1, 1e-8, 0.9999999936338023),
+        (400, 1e-6, 0.9999992026139607),
+        (10_000, 5.73, 1.0333512193544752e-08),
+        (1_000_000, 1e-6, 0.9999992021156386),
+        (1_000_000, 1.0, 0.31731074983357815),
+        (1_000_000, 5.73, 1.0045933258471336e-08),
+        (1_000_000, 12.0, 3.57168512476509e-33),
+    ],
+)
+def test_chances_keep_their_digits_near_nothing_and_for_many(free, t, chance):
+    assert find_chance(free, t) == pytest.approx(chance, rel=1e-10)
+
+
+@pytest.mark.parametrize("free", [1, 2, 5, 30, 1_000_000])
+def test_chances_of_what_is_no_number_or_endless(free):
+    assert find_chance(free, np.inf) == find_chance(free, -np.inf) == 0.0
+    assert np.isnan(find_chance(free, np.nan))
+    assert find_chance(free, 0.0) == 1.0
+
+
+def test_nothing_and_one_value_have_ranks_and_scores():
+    assert rank(np.array([])).tolist() == score_by_rank(np.array([])).tolist() == []
+    assert rank(np.empty((3, 0))).shape == (3, 0)
+    assert (rank(np.array([7.0])).tolist(), score_by_rank(np.array([7.0])).tolist()) == ([1], [0])
+
+
+def test_the_endless_and_both_zeros_have_their_places():
+    assert rank(np.array([np.inf, -np.inf, 1.0, np.inf])).tolist() == [3.5, 1.0, 2.0, 3.5]
+    assert rank(np.array([0.0, -0.0])).tolist() == [1.5, 1.5]
