@@ -27,7 +27,6 @@ class Montage:
     cuts: tuple[float, ...]
     joins: tuple[tuple[str, str], ...]
     is_dark: bool
-    shots: tuple[str, ...]
 
 
 def make_montage(
