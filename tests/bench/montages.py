@@ -21,12 +21,12 @@ _EVENT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Montage:
-    """A video, when each of its shots begins, and what it is like."""
+    """A video, when its cuts are and between which kinds, and what it is like."""
 
     video: Path
     cuts: tuple[float, ...]
+    joins: tuple[tuple[str, str], ...]
     is_dark: bool
-    shots: tuple[str, ...]
 
 
 def make_montage(
@@ -38,6 +38,7 @@ def make_montage(
     pool = [names[int(rng.integers(len(names)))]] if seed % 2 else names
     shots = [pool[int(rng.integers(len(pool)))] for _ in range(shot_count)]
     cuts: list[float] = []
+    joins: list[tuple[str, str]] = []
     pictures: list[Picture] = []
     for index, name in enumerate(shots):
         shot = _shoot(rng, kinds[name])
@@ -45,12 +46,13 @@ def make_montage(
             _fade(rng, pictures, shot)
         elif index:
             cuts.append(len(pictures) / RATE)
+            joins.append((shots[index - 1], name))
         pictures.extend(shot)
     light = rng.uniform(0.08, 0.25) if is_dark else rng.uniform(0.7, 1.1)
     grains = [rng.normal(0, 2, (HEIGHT, WIDTH, 1)).astype(np.float32) for _ in range(7)]
     shown = (_expose(picture, light, grains[i % 7]) for i, picture in enumerate(pictures))
     _write(video, shown, crf=int(rng.integers(18, 28)))
-    return Montage(video=video, cuts=tuple(cuts), is_dark=is_dark, shots=tuple(shots))
+    return Montage(video=video, cuts=tuple(cuts), joins=tuple(joins), is_dark=is_dark)
 
 
 def _shoot(rng: Random, kind: Kind) -> list[Picture]:

@@ -9,7 +9,7 @@ from core.adapters.vision.frame_look import FrameLook, measure_change, measure_u
 _REACH = 4
 # Frames across a cut that are compared, counted from it; a flash has passed by one of them.
 _ACROSS = (0, 1, 2, 3, 7, 11)
-_APART_SECONDS = 0.25
+_APART_SECONDS, _CLEARER = 0.4, 2.0
 _LEAST = 0.03
 _EVIDENCE = 4.0
 
@@ -40,14 +40,20 @@ class SharpCuts:
             self._judge()
 
     def finish(self) -> tuple[float, ...]:
-        """Return when the shots after the first begin; of cuts close together, the clearest."""
+        """Return when the shots after the first begin; of cuts close together, one counts.
+
+        It is the first, since a codec that saves bits in the dark draws a new shot over the old one
+        and draws it again at the next keyframe, unless a later one is twice as clear.
+        """
         while self._judged < len(self._times):
             self._judge()
-        cuts: list[float] = []
-        for _, at_seconds in sorted(self._found, key=lambda cut: (-cut[0], cut[1])):
-            if all(abs(at_seconds - cut) >= _APART_SECONDS for cut in cuts):
-                cuts.append(at_seconds)
-        return tuple(sorted(cuts))
+        cuts: list[tuple[float, float]] = []
+        for evidence, at_seconds in self._found:
+            if not cuts or at_seconds - cuts[-1][1] >= _APART_SECONDS:
+                cuts.append((evidence, at_seconds))
+            elif evidence > _CLEARER * cuts[-1][0]:
+                cuts[-1] = (evidence, at_seconds)
+        return tuple(at_seconds for _, at_seconds in cuts)
 
     def _judge(self) -> None:
         """Keep the next frame if enough speaks for a cut before it."""
@@ -65,7 +71,7 @@ class SharpCuts:
 
     def _weigh(self, index: int, unlike: float, change: float) -> float:
         """Return how much shapes and shades change here, relative to nearby and on the whole."""
-        rise = (self._unlike[index] + _LEAST) / (_usual(self._unlike, index) + _LEAST)
+        rise = (unlike + _LEAST) / (_usual(self._unlike, index) + _LEAST)
         rise *= (change + _LEAST) / (_usual(self._changes, index) + _LEAST)
         return float(rise * ((unlike + _LEAST) * (change + _LEAST)) ** 0.25)
 

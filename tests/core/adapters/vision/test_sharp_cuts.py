@@ -63,10 +63,18 @@ def test_neither_a_fade_nor_a_pan_is_a_cut():
     assert find(panned) == []
 
 
-def test_of_two_cuts_close_together_the_clearer_one_counts():
-    pictures = film(ONE, 20) + film(make_world(3, 100, 30), 5) + film(255 - OTHER, 20)
+@pytest.mark.parametrize("late", [3, 7, 10])
+def test_a_new_shot_drawn_over_the_old_one_begins_where_it_is_first_seen(late):
+    ghosts = [0.5 * DARK + 0.5 * DARKER for _ in range(late)]
+    pictures = film(DARK, 20) + film(ghosts[0], late) + film(DARKER, 30)
 
-    assert len(find(pictures)) == 1
+    assert find(pictures) == [20]
+
+
+def test_of_two_changes_close_together_the_much_clearer_one_is_the_cut():
+    pictures = film(ONE, 20) + film(0.8 * ONE + 0.2 * make_world(3, 100, 30), 5)
+
+    assert find(pictures + film(255 - OTHER, 20)) == [25]
 
 
 def test_few_frames_have_no_room_for_a_cut():
