@@ -12,7 +12,7 @@ import structlog
 from discord import app_commands
 
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.languages import find_say
+from cogs.discord.texts.languages import say_at_once
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say
 from core.domain.clips.clip import Clip
@@ -65,7 +65,7 @@ async def complete_own_clip(interaction: discord.Interaction[Any], current: str)
 async def complete_stream(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Offer the newest streams of this server's creator whose titles contain what was typed."""
     bot: TrussBot = interaction.client
-    actor, say = await enter_as_team(interaction), await find_say(interaction)
+    actor, say = await enter_as_team(interaction), say_at_once(interaction)
     found = await bot.app.chat.reports.search_streams(actor, current, limit=CHOICES_MAX)
     return [app_commands.Choice(name=name_stream(stream, say), value=stream.id) for stream in found]
 
@@ -97,7 +97,7 @@ async def _complete(
     interaction: discord.Interaction[Any], current: str, *, is_for_reviewers: bool
 ) -> Choices:
     bot: TrussBot = interaction.client
-    actor, say = await enter_as_team(interaction), await find_say(interaction)
+    actor, say = await enter_as_team(interaction), say_at_once(interaction)
     if is_for_reviewers and actor.role is Role.VIEWER:
         return []
     found = await bot.app.review.clips.search_clips(actor, current, limit=CHOICES_MAX, pages_max=1)

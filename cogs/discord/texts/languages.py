@@ -41,6 +41,11 @@ async def find_say(interaction: discord.Interaction[Any]) -> Say:
     return partial(translate, language=await find_language(interaction))
 
 
+def say_at_once(interaction: discord.Interaction[Any]) -> Say:
+    """Return what puts a text into the language of somebody's Discord, where no time is to read."""
+    return partial(translate, language=interaction.locale.value)
+
+
 async def find_language_of(app: App, guild: discord.Guild | None, user_id: int) -> str:
     """Return the language of somebody who reacted, of whom Discord tells none."""
     return await _read(app, guild.id if guild else None, user_id, otherwise="en")

@@ -17,13 +17,15 @@ from tests.builders import (
 _: type[ClipStore] = ClipTable
 
 
-async def test_an_approval_is_one_transaction(stores, table):
+async def test_an_approval_is_one_transaction_after_the_row_that_leads_to_what_it_sends(
+    stores, table
+):
     await stores.spikes.add_spike(make_stream(), make_spike(), clip=make_clip())
     table.calls.clear()
 
     await stores.clips.save_clip(make_clip(), publications=[make_publication()], jobs=[make_job()])
 
-    assert table.calls == {"transact": 1}
+    assert table.calls == {"batch_put": 1, "transact": 1}
 
 
 async def test_a_clip_of_a_shard_is_read_by_its_id_alone(stores, table):
