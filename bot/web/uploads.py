@@ -100,15 +100,22 @@ async def give_ticket(request: web.Request) -> web.Response:
 
 async def explain_refusal(request: web.Request) -> web.Response:
     """Say why the bucket refuses the page, if Truss can see it."""
-    told = await _read_json(request)
-    code = str(told.get("code", ""))
-    answer = BucketAnswer(
-        status=_whole_number(told.get("status")), code=code if _CODE.fullmatch(code) else ""
-    )
+    answer = await _read_answer(request)
     refusal = await request[FACE].app.videos.upload_refusals.explain(
         request[FACE].actor, _upload_id(request), origin=_find_origin(request), answer=answer
     )
     return web.json_response({"refusal": refusal})
+
+
+async def _read_answer(request: web.Request) -> BucketAnswer:
+    """Return what the page says of the bucket's answer; one that tells nothing is helped too."""
+    try:
+        told = await _read_json(request)
+        status = _whole_number(told.get("status"))
+    except InvalidInput:
+        return BucketAnswer(status=0, code="")
+    code = str(told.get("code", ""))
+    return BucketAnswer(status=status, code=code if _CODE.fullmatch(code) else "")
 
 
 async def finish_file(request: web.Request) -> web.Response:

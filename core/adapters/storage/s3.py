@@ -21,7 +21,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws_refusals import explain_refusal, quote
-from core.adapters.doctor.bucket import look_at_rule
+from core.adapters.storage.bucket_rules import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
     check_content_type,
@@ -76,6 +76,11 @@ class Bucket:
             raise InvalidInput(
                 f"There is no bucket {self.name!r}: create it, or correct TRUSS_BUCKET."
             ) from None
+
+    async def read_rules(self) -> list[Any]:
+        """Return the CORS rules; raises NotFound or ExternalFailure where there are none."""
+        told = await self.call(self.client.get_bucket_cors, Bucket=self.name)
+        return list(told.get("CORSRules", []))
 
     async def try_rights(self) -> None:
         """Store, read and delete a file of a few bytes; raises what keeps us from that."""
@@ -338,7 +343,8 @@ class S3Uploads:
             if error.retryable:
                 raise
             return str(error)
-        findings = await look_at_rule(self._bucket, origin=origin)
+        bucket = self._bucket
+        findings = await look_at_rule(bucket.read_rules, name=bucket.name, origin=origin)
         return next((each.sentence for each in findings if each.is_fault), "")
 
     async def remove_leftovers(self) -> None:

@@ -1,0 +1,35 @@
+import pytest
+
+from core.adapters.storage.bucket_rules import judge_rules, look_at_rule
+from core.errors import RightsRefused
+
+ORIGIN = "https://clips.example"
+RULE = {
+    "AllowedOrigins": [ORIGIN],
+    "AllowedMethods": ["PUT"],
+    "ExposeHeaders": ["ETag"],
+}
+
+
+async def test_rules_that_may_not_be_read_are_no_fault():
+    async def read_rules():
+        raise RightsRefused("S3 refuses GetBucketCors; allow the role s3:GetBucketCORS.")
+
+    (found,) = await look_at_rule(read_rules, name="clips", origin=ORIGIN)
+
+    assert not found.is_fault
+
+
+@pytest.mark.parametrize(
+    ("changed", "fits"),
+    [
+        ({}, True),
+        ({"AllowedOrigins": ["https://*.example"]}, True),
+        ({"AllowedOrigins": ["*"]}, True),
+        ({"AllowedOrigins": ["http://clips.example"]}, False),
+        ({"AllowedMethods": ["GET"]}, False),
+        ({"ExposeHeaders": []}, False),
+    ],
+)
+def test_one_rule_must_let_everything_through(changed, fits):
+    assert judge_rules([RULE | changed], ORIGIN) is fits
