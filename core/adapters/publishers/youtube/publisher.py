@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -41,7 +41,12 @@ from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 CHUNK_UNIT: Final = 262_144
 CHUNK_BYTES: Final = 32 * CHUNK_UNIT
 SETTLING: Final = timedelta(minutes=10)
-"""How long a finished upload may take to appear in the list of uploads."""
+"""How long a finished upload may take to appear in the list of uploads.
+
+It is counted from the first look that missed it: the last part may have been sent long after the
+upload began, and a list may leave out for a moment what is there.
+"""
+_MISSED_AT: Final = "missed_at"
 _RESTARTS_MAX: Final = 5
 _STALLS_MAX: Final = 5
 _LISTED: Final = 50
@@ -197,9 +202,10 @@ class YouTubePublisher:
             found = await self._find_upload(order)
             if found:
                 return judge_video(_as_video(order, found), None)
-            if progress.entered_at is None or order.now - progress.entered_at < SETTLING:
+            missed_at = progress.facts.get(_MISSED_AT)
+            if not missed_at or order.now - datetime.fromisoformat(missed_at) < SETTLING:
                 return PublishStep(
-                    progress=progress,
+                    progress=_miss(order),
                     status=PublicationStatus.RETRY_AT,
                     sentence="YouTube's upload session is gone; checking its list of uploads.",
                     look_again_seconds=60,
@@ -274,6 +280,12 @@ class _Reply:
 def name_file(order: PublishOrder) -> str:
     """Return the name under which YouTube remembers the file; only the owner sees it."""
     return f"truss-{order.publication.id}-{order.publication.revision}.mp4"
+
+
+def _miss(order: PublishOrder) -> PublishProgress:
+    """Keep when the video was first looked for and not found."""
+    facts = {_MISSED_AT: order.now.isoformat(), **order.progress.facts}
+    return replace(order.progress, facts=facts)
 
 
 def _as_video(order: PublishOrder, video_id: str) -> PublishProgress:
