@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -222,7 +223,7 @@ class JobRunner:
         progress = JobProgress()
         watch = _Watch(job=job, lease=lease, progress=progress)
         with structlog.contextvars.bound_contextvars(job_id=job.id, job_kind=job.kind.value):
-            work = spawn_quietly(handler.work(job, progress), name=f"job {job.id}")
+            work = spawn_quietly(partial(handler.work, job, progress), name=f"job {job.id}")
             beat = spawn(self._keep_lease(watch, work), name=f"lease of {job.id}")
             failure: Exception | None = None
             try:
@@ -369,10 +370,13 @@ class _Watch:
         )
 
 
-def spawn_quietly(work: Awaitable[None], *, name: str) -> asyncio.Task[None]:
-    """Start the work of a job; its failure is the caller's to look at."""
+def spawn_quietly(work: Callable[[], Awaitable[None]], *, name: str) -> asyncio.Task[None]:
+    """Start the work of a job; its failure is the caller's to look at.
+
+    It is called by its task: one that is cancelled before it begins leaves nothing unawaited.
+    """
 
     async def run() -> None:
-        await work
+        await work()
 
     return asyncio.get_running_loop().create_task(run(), name=name)

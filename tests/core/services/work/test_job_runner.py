@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,14 @@ from core.errors import (
     RightsRefused,
 )
 from core.services.work.health import Health
-from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobHandler, JobProgress, JobRunner
+from core.services.work.job_runner import (
+    CRASHED,
+    CRASHES_MAX,
+    JobHandler,
+    JobProgress,
+    JobRunner,
+    spawn_quietly,
+)
 from core.services.work.wake_ups import WakeUps
 from tests.builders import NOON, make_job
 from tests.fakes.stores import FakeStores
@@ -482,3 +490,19 @@ async def test_an_idle_worker_looks_ever_more_rarely_and_is_woken_at_once(clock,
     working.cancel()
     assert 4 <= idle <= 9
     assert queue.looks > idle
+
+
+async def test_work_that_is_called_off_before_it_begins_was_never_called():
+    """A coroutine that was made and not awaited warned at some later moment, in some other test."""
+    called = []
+
+    async def work():
+        called.append(1)
+
+    task = spawn_quietly(work, name="work")
+    task.cancel()
+    await asyncio.wait({task})
+    gc.collect()
+
+    assert task.cancelled()
+    assert called == []
