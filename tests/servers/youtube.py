@@ -238,10 +238,12 @@ class YouTubeServer:
     async def _list_uploads(self, request: web.Request) -> web.StreamResponse:
         if refused := self._refuse(request):
             return refused
-        newest = [] if self.hides_uploads else list(self.videos)[::-1][:50]
-        return web.json_response(
-            {"items": [{"contentDetails": {"videoId": name}} for name in newest]}
-        )
+        newest = [] if self.hides_uploads else list(self.videos)[::-1]
+        first = int(request.query.get("pageToken", "0"))
+        end = first + min(int(request.query.get("maxResults", "5")), 50)
+        items = [{"contentDetails": {"videoId": name}} for name in newest[first:end]]
+        following = {"nextPageToken": str(end)} if end < len(newest) else {}
+        return web.json_response({"items": items} | following)
 
 
 def fail(status: int, reason: str, message: str) -> web.Response:

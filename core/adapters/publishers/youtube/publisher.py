@@ -50,6 +50,8 @@ _MISSED_AT: Final = "missed_at"
 _RESTARTS_MAX: Final = 5
 _STALLS_MAX: Final = 5
 _LISTED: Final = 50
+_PAGES_MAX: Final = 20
+"""A session lives for a week, in which an account uploads at most 100 videos a day."""
 _UPLOAD_SCOPES: Final = ("upload", "", "force-ssl")
 _READ_SCOPES: Final = ("readonly", "", "force-ssl")
 
@@ -215,26 +217,40 @@ class YouTubePublisher:
         return PublishStep(progress=PublishProgress(restarts=progress.restarts + 1))
 
     async def _find_upload(self, order: PublishOrder) -> str | None:
-        """Return the newest upload whose file name is this publication's."""
+        """Return the upload whose file name is this publication's, from the newest on."""
         mine = await self._get(order, "channels", part="contentDetails", mine="true")
         for channel in list_items(mine):
             related = channel.get("contentDetails", {}) if isinstance(channel, dict) else {}
             playlist = dig(related, "relatedPlaylists", "uploads")
-            listed = await self._get(
-                order,
-                "playlistItems",
-                part="contentDetails",
-                playlistId=playlist,
-                maxResults=str(_LISTED),
-            )
-            ids = [dig(item, "contentDetails", "videoId") for item in list_items(listed)]
-            if not ids:
-                continue
+            page = ""
+            for _ in range(_PAGES_MAX):
+                found, page = await self._find_on_page(order, playlist, page)
+                if found:
+                    return found
+                if not page:
+                    break
+        return None
+
+    async def _find_on_page(
+        self, order: PublishOrder, playlist: str, page: str
+    ) -> tuple[str | None, str]:
+        """Return the upload if this page of the list has it, and the token of the next page."""
+        token = {"pageToken": page} if page else {}
+        listed = await self._get(
+            order,
+            "playlistItems",
+            part="contentDetails",
+            playlistId=playlist,
+            maxResults=str(_LISTED),
+            **token,
+        )
+        ids = [dig(item, "contentDetails", "videoId") for item in list_items(listed)]
+        if ids:
             videos = await self._get(order, "videos", part="fileDetails", id=",".join(ids))
             for video in list_items(videos):
                 if dig(video, "fileDetails", "fileName") == name_file(order):
-                    return read_video_id(video)
-        return None
+                    return read_video_id(video), ""
+        return None, dig(listed, "nextPageToken")
 
     async def _look_at_video(self, order: PublishOrder) -> PublishStep:
         body = await self._get(

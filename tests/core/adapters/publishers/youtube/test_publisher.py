@@ -138,6 +138,20 @@ async def test_a_finished_upload_whose_session_expired_is_found_in_the_list(worl
     assert (last.status, len(youtube.sessions), len(youtube.videos)) == (S.PUBLISHED, 1, 1)
 
 
+async def test_an_upload_is_found_behind_more_than_a_page_of_newer_ones(world, youtube):
+    youtube.faults["put"] = ["", "", "", "lost reply"]
+    step = await _until_finish(world)
+    youtube.expire_sessions()
+    (mine,) = youtube.videos
+    for number in range(120):
+        other = replace(youtube.videos[mine], id=f"other-{number}", file_name="other.mp4")
+        youtube.videos[other.id] = other
+
+    found = await world.publisher.look(replace(world.order, progress=step.progress))
+
+    assert found.progress.remote_id == mine
+
+
 async def test_what_is_not_yet_listed_is_waited_for_before_it_is_sent_again(world, youtube):
     youtube.faults["put"] = ["", "", "", "503"]
     youtube.hides_uploads = True
