@@ -80,7 +80,7 @@ def run_ministack(folder: Path) -> Iterator[str]:
         "TMPDIR": str(folder),
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb,s3,sts,kms",
+        "SERVICES": "dynamodb,s3,sqs,sts,kms",
         "LOG_LEVEL": "WARNING",
     }
     with (folder / "ministack.log").open("wb") as log:
