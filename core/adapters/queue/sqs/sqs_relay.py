@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -116,7 +116,7 @@ class SqsRelay:
             if self._steps.must_look(queue.value):
                 await self._mend_far(queue, now)
             async for row in self._list_near(queue, now):
-                if now >= self._send_at(row):
+                if not self._is_held(row) and now >= _send_at(row):
                     count += await self._mark(row, now)
         return count
 
@@ -125,19 +125,10 @@ class SqsRelay:
         condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").lte(reach)
         return list_rows(self._table, condition)
 
-    def _send_at(self, row: Item) -> datetime:
-        """Return from when on a row needs a message that it may not have."""
-        visible_at = keys.read_queue_time(row["SK"])
-        overdue = timedelta(seconds=OVERDUE_SECONDS)
-        if SEND_AT in row:
-            send_at = _at_ms(row[SEND_AT], visible_at)
-        elif HELD_UNTIL not in row and row.get("waitMs", 0) > REACH_SECONDS * 1000:
-            send_at = visible_at - timedelta(seconds=REACH_SECONDS)
-        else:
-            send_at = visible_at + overdue
-        if HELD_UNTIL in row:
-            send_at = max(send_at, _at_ms(row[HELD_UNTIL], visible_at) + overdue)
-        return send_at
+    def _is_held(self, row: Item) -> bool:
+        """Say whether somebody works on it, or did until just now: the message comes by itself."""
+        over_seconds = self._sqs.time.now_seconds() - int(row.get(HELD_UNTIL, 0)) / 1000
+        return over_seconds < OVERDUE_SECONDS
 
     async def _mark(self, row: Item, now: datetime) -> bool:
         """Say in the row when to look next, each time later, and note it; False if it is gone."""
@@ -179,5 +170,11 @@ class SqsRelay:
             _log.warning("queue.brought_near", queue=queue.value, job_id=row["jobId"])
 
 
-def _at_ms(milliseconds: int, like: datetime) -> datetime:
-    return datetime.fromtimestamp(int(milliseconds) / 1000, like.tzinfo)
+def _send_at(row: Item) -> datetime:
+    """Return from when on a row needs a message that it may not have."""
+    visible_at = keys.read_queue_time(row["SK"])
+    if SEND_AT in row:
+        return datetime.fromtimestamp(int(row[SEND_AT]) / 1000, UTC)
+    if HELD_UNTIL not in row and row.get("waitMs", 0) > REACH_SECONDS * 1000:
+        return visible_at - timedelta(seconds=REACH_SECONDS)
+    return visible_at + timedelta(seconds=OVERDUE_SECONDS)
