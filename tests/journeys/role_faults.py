@@ -139,9 +139,8 @@ async def _open_stores(backing: Backing, clock: SystemClock) -> AsyncIterator[St
     if relay is None:
         yield stores
         return
-    relaying = spawn(
-        QueueRelay(clock=clock, relay=relay, health=Health(clock=clock)).run(), name="r"
-    )
+    passing = QueueRelay(clock=clock, relay=relay, health=Health(clock=clock))
+    relaying = spawn(passing.run(), name="relay of the tests")
     try:
         yield stores
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 from typing import Final
 
@@ -39,18 +38,15 @@ async def test_a_clip_is_made_approved_and_published_once(tmp_path: Path, is_kil
             for roles in (FACE, HANDS):
                 await crew.start(roles)
             await world.set_up(guild)
-            began = time.monotonic()
             await world.add_clip(1)
             if is_killed:
                 await asyncio.sleep(3)
                 await crew.kill(HANDS)
                 await crew.start(HANDS)
             assert await within(240, lambda: _has_card(world, guild))
-            print(f"card after {time.monotonic() - began:.1f} s")
             moderator = world.discord.add_member(guild, "moderators")
             await world.discord.react(moderator, world.list_cards(guild)[0]["id"], YES)
             assert await within(120, lambda: _is_out(world))
-            print(f"published after {time.monotonic() - began:.1f} s")
             assert await within(60, lambda: _are_queues_empty(world))
         finally:
             await crew.close()

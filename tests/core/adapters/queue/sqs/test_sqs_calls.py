@@ -119,7 +119,8 @@ async def test_what_comes_for_a_worker_that_was_stopped_is_handed_back():
         is_back.set()
         return answer
 
-    sqs.receive_message, sqs.change_message_visibility = receive_late, change_and_tell
+    sqs.receive_message = receive_late  # type: ignore[method-assign]
+    sqs.change_message_visibility = change_and_tell  # type: ignore[method-assign]
     with ThreadPoolExecutor(2) as threads:
         calls = SqsCalls(sqs, "truss", threads=threads, clock=SteppedClock())
         await calls.send(Queue.WORK, [NOTE], now=NOTE.visible_at)
