@@ -7,7 +7,6 @@ import mmap
 import shutil
 import struct
 import subprocess
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from core.adapters.queue.sqs.sqs_calls import SqsCalls
+from core.adapters.queue.sqs.sqs_calls import SqsCalls, queue_name
 from core.adapters.queue.sqs.sqs_queue import SqsQueue
 from core.adapters.queue.sqs.sqs_relay import SqsRelay
 from core.adapters.queue.sqs.sqs_schema import create_queues
@@ -39,6 +38,7 @@ class SqsDouble:
 
     url: str
     added: mmap.mmap
+    prefix: str = ""
     ahead_seconds: int = 0
 
     def step(self, seconds: float) -> None:
@@ -73,7 +73,11 @@ def sqs_double(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqsDouble]:
             mmap.mmap(opened.fileno(), 8) as added,
             run_ministack(folder, settable) as url,
         ):
-            yield SqsDouble(url=url, added=added)
+            double = SqsDouble(url=url, added=added, prefix="truss-contract")
+            client = double.make_client()
+            assert create_queues(client, double.prefix) == []
+            client.close()
+            yield double
     except Unavailable as reason:
         pytest.skip(str(reason))
 
@@ -101,19 +105,17 @@ class SqsWorld:
     relay: SqsRelay
     calls: SqsCalls
     client: Any
-    prefix: str
-
-    def url(self, name: str = "work") -> str:
-        return str(self.client.get_queue_url(QueueName=f"{self.prefix}-{name}")["QueueUrl"])
 
 
 @contextmanager
-def open_client(double: SqsDouble, clock: SteppedClock) -> Iterator[tuple[Any, str]]:
-    """Yield a client, and the prefix of new queues; the double goes on with the test's clock."""
-    client, prefix = double.make_client(), f"t{uuid.uuid4().hex[:12]}"
-    assert create_queues(client, prefix) == []
+def open_client(double: SqsDouble, clock: SteppedClock) -> Iterator[Any]:
+    """Yield a client of empty queues; the double goes on with the test's clock."""
+    client = double.make_client()
+    for queue in (Queue.WORK, Queue.DISCORD, Queue.TWITCH):
+        url = client.get_queue_url(QueueName=queue_name(double.prefix, queue))["QueueUrl"]
+        client.purge_queue(QueueUrl=url)
     clock.on_step = double.step
-    yield client, prefix
+    yield client
     client.close()
 
 
@@ -122,9 +124,9 @@ async def open_sqs_world(
     double: SqsDouble, table: Table, clock: SteppedClock
 ) -> AsyncIterator[SqsWorld]:
     entered = open_client(double, clock)
-    client, prefix = await asyncio.to_thread(entered.__enter__)
+    client = await asyncio.to_thread(entered.__enter__)
     with ThreadPoolExecutor(8) as threads:
-        yield make_sqs_world(client, prefix, table, clock, threads)
+        yield make_sqs_world(client, double.prefix, table, clock, threads)
     await asyncio.to_thread(entered.__exit__, None, None, None)
 
 
@@ -140,6 +142,4 @@ def make_sqs_world(
     relay = SqsRelay(metered, calls, clock)
     queue = RelayedQueue(metered, calls, clock, note=relay.note)
     queue.relay = relay
-    return SqsWorld(
-        table=metered, queue=queue, relay=relay, calls=calls, client=client, prefix=prefix
-    )
+    return SqsWorld(table=metered, queue=queue, relay=relay, calls=calls, client=client)

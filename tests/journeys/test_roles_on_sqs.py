@@ -15,6 +15,7 @@ from tests.journeys.fault_world import FaultWorld
 from tests.journeys.outage_faults import YES
 from tests.journeys.review_faults import open_review
 from tests.journeys.role_faults import Crew, open_roles_world
+from tests.servers.discord import Guild
 
 FACE: Final = "discord,web,scheduler"
 HANDS: Final = "work,publish,analysis"
@@ -60,5 +61,5 @@ async def test_a_clip_is_made_approved_and_published_once(tmp_path: Path, is_kil
     assert "worker.stumbled" not in logs
 
 
-async def _has_card(world: FaultWorld, guild: object) -> bool:
+async def _has_card(world: FaultWorld, guild: Guild) -> bool:
     return len(world.list_cards(guild)) == 1
