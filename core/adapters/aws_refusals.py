@@ -120,8 +120,13 @@ def _name_region(error: Any) -> str:
 
 def _name_right(error: Any, stage: str) -> str:
     """Name the action that a policy has to allow, as IAM calls it."""
-    action = _ACTION_OF.get(error.operation_name, error.operation_name)
+    action = action_of(error.operation_name)
     return f"allow the role {_ACTIONS[stage]}:{action} (docs/operating.md lists what it needs)"
+
+
+def action_of(operation: str) -> str:
+    """Return the action by which a policy allows an operation."""
+    return _ACTION_OF.get(operation, operation)
 
 
 _ACTION_OF: Final = {

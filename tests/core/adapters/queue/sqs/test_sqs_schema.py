@@ -1,7 +1,10 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from core.adapters.aws_refusals import action_of
 from core.adapters.queue.sqs.sqs_schema import (
     RECEIVED_MAX,
     check_queues,
@@ -13,6 +16,7 @@ from core.domain.work.job import Queue
 from core.services.work.job_runner import CRASHES_MAX
 from tests.fakes.sqs import FakeSqs
 
+ROOT = Path(__file__).parents[5]
 DENIED = ("AccessDenied", "User: truss is not authorized to perform it.")
 
 
@@ -87,3 +91,19 @@ def test_a_queue_that_is_not_there_is_one_sentence():
     (said,) = try_rights(FakeSqs(), "clips", Queue.WORK)
 
     assert "run `trussbot queues create`, or correct TRUSS_QUEUE_PREFIX or AWS_REGION" in said
+
+
+def test_the_role_in_the_documents_allows_what_is_called_and_nothing_else():
+    sqs = FakeSqs()
+    create_queues(sqs, "truss")
+    assert try_rights(sqs, "truss", Queue.WORK) == []
+    called = {action_of(operation) for operation in sqs.counts}
+    text = (ROOT / "docs" / "operating.md").read_text()
+    (found,) = [block for block in re.findall(r"```json\n(.+?)```", text, re.S) if "sqs:" in block]
+
+    policy = json.loads(found)
+
+    makers = {"CreateQueue", "SetQueueAttributes"}
+    assert {f"sqs:{action}" for action in called - makers} == set(policy["Action"])
+    assert all(f"`sqs:{action}`" in text for action in makers)
+    assert policy["Resource"].endswith(":truss-*")
