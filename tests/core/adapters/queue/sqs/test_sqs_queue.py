@@ -208,7 +208,7 @@ async def test_an_idle_poll_is_one_call(world, sqs):
     assert sqs.counts == {"ReceiveMessage": 1}
 
 
-async def test_a_job_costs_five_calls_from_its_message_to_its_end(world, sqs):
+async def test_a_job_costs_three_calls_and_one_for_each_extension(world, sqs):
     await _receive(world)
     sqs.counts.clear()
 
