@@ -46,6 +46,10 @@ def make_parser() -> argparse.ArgumentParser:
         help="create it on DynamoDB, check it, copy the local workspace into it, or bring all "
         "items (of the home too) to this version",
     )
+    queues = commands.add_parser(
+        "queues", help="create or check the queues on SQS that TRUSS_QUEUE_PREFIX names"
+    )
+    queues.add_argument("action", choices=("create", "check"), help="make them, or compare them")
     _add_setting_up(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
@@ -293,6 +297,10 @@ def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Corouti
         from bot.commands.table import run_table
 
         return run_table(settings, arguments.action)
+    if arguments.command == "queues":
+        from bot.commands.queues import run_queues
+
+        return run_queues(settings, arguments.action)
     if arguments.command == "login":
         from bot.commands.login import run_login
 

@@ -101,6 +101,19 @@ async def run_ownership(app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def run_relay(app: App) -> AsyncIterator[None]:
+    """Tell workers of new jobs while the block runs, where the table is not their queue."""
+    if app.work.relay is None:
+        yield
+        return
+    relaying = spawn(app.work.relay.run(), name="queue relay")
+    try:
+        yield
+    finally:
+        await stop([relaying])
+
+
+@asynccontextmanager
 async def run_model_checks(app: App) -> AsyncIterator[None]:
     """Tell health while the block runs whether the model can be asked, where there is one."""
     if app.videos.model is None:

@@ -40,6 +40,7 @@ class Timer:
 def list_timers(app: App) -> tuple[Timer, ...]:
     """Return every timer of the running bot."""
     return (
+        *_list_queue_timers(app),
         Timer(
             name="sweep due publications",
             every_seconds=app.sweep_seconds,
@@ -97,6 +98,13 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             begins_at_once=True,
         ),
     )
+
+
+def _list_queue_timers(app: App) -> list[Timer]:
+    """Return what a queue outside the table needs; the table's own needs nothing."""
+    if (relay := app.work.relay) is None:
+        return []
+    return [Timer(name="send overdue messages", every_seconds=60, call=relay.send_overdue)]
 
 
 @asynccontextmanager

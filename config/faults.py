@@ -19,6 +19,7 @@ _PATTERNS: Final = {
     "creator_id": "write at most 64 letters, digits, - or _",
     "whisper_language": "write two or three small letters, as in en, or leave it empty",
     "table": "write 3 to 255 letters, digits, dots, - or _",
+    "queue_prefix": "write at most 60 letters, digits, - or _",
     "log_level": "write debug, info, warning or error",
     "owner_email": "write an address such as you@example.org",
 }

@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         pattern=r"^([A-Za-z0-9_.-]{3,255})?$",
         description="the DynamoDB table; empty stores everything in SQLite in the home",
     )
+    queue_prefix: str = Field(
+        "",
+        pattern=r"^([A-Za-z0-9_-]{1,60})?$",
+        description="how the names of the SQS queues begin; empty has the table for a queue",
+    )
     bucket: BucketName = Field(
         "", description="the S3 bucket for videos; empty stores them in the home"
     )

@@ -18,16 +18,19 @@ from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
 from core.adapters.table.sqlite import SqliteTable
-from core.adapters.table.table import ItemKey
-from core.errors import ExternalFailure, RightsRefused
+from core.adapters.table.table import ItemKey, Table
+from core.domain.work.job import Queue
+from core.errors import ExternalFailure, InvalidInput, RightsRefused
 from core.ports.accounts import Cipher
 from core.ports.storage import ObjectStorage
 from core.ports.uploads import UploadReceiver, UploadTickets
-from core.ports.work import Clock
+from core.ports.work import Clock, JobQueue
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from core.adapters.aws import Aws
+    from core.adapters.queue.sqs.sqs_calls import SqsCalls
+    from core.adapters.queue.sqs.sqs_relay import SqsRelay
     from core.adapters.storage.s3 import Bucket
     from core.adapters.table.dynamodb import DynamoTable
 
@@ -48,13 +51,15 @@ class Files:
 class Backing:
     """Where data is kept: on this machine, or in AWS as the settings say.
 
-    `is_shared` is true if other processes may work on the same table.
+    `is_shared` is true if other processes may work on the same table. Without `sqs` that is also
+    the queue.
     """
 
     table: SqliteTable | DynamoTable
     is_shared: bool
     files: Files
     cipher: Cipher
+    sqs: SqsCalls | None = None
 
 
 @asynccontextmanager
@@ -76,6 +81,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
 async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> AsyncIterator[Backing]:
     """Open the table, storage and cipher, each in AWS if the settings name it."""
     home = settings.home
+    require_table_for_queues(settings)
     if not (settings.table or settings.bucket or settings.kms_key_id):
         await asyncio.to_thread(require_whole_home, home, WORKSPACE_FILE)
         async with open_local_backing(home, clock) as backing:
@@ -91,6 +97,7 @@ async def open_backing(settings: Settings, clock: Clock, scratch: Path) -> Async
             is_shared=bool(settings.table),
             files=await open_files(settings, home, aws, scratch, clock),
             cipher=await open_cipher(settings, home, aws),
+            sqs=await open_queues(settings, aws, clock) if settings.queue_prefix else None,
         )
 
 
@@ -152,6 +159,51 @@ async def _require_rights(name: str, aws: Aws) -> None:
         refusals = await aws.run(partial(try_rights, await aws.dynamodb(resends=False), name))
     if refusals:
         raise RightsRefused(" ".join(refusals), stage="table")
+
+
+def require_table_for_queues(settings: Settings) -> None:
+    """Raise InvalidInput for queues that several processes share without a table that they do."""
+    if settings.queue_prefix and not settings.table:
+        raise InvalidInput(
+            "TRUSS_QUEUE_PREFIX tells workers of the jobs in a table on DynamoDB; set TRUSS_TABLE "
+            "too, or remove TRUSS_QUEUE_PREFIX."
+        )
+
+
+async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
+    """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
+    from core.adapters.queue.sqs.sqs_calls import STAGE, SqsCalls
+
+    refusals: list[str] = []
+    with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
+        refusals = await try_queues(settings, aws)
+    if refusals:
+        raise RightsRefused(" ".join(refusals), stage=STAGE)
+    return SqsCalls(await aws.sqs(), settings.queue_prefix, threads=aws.threads, clock=clock)
+
+
+async def try_queues(settings: Settings, aws: Aws) -> list[str]:
+    """Return what is refused on any of the queues; they are asked at the same time."""
+    from core.adapters.queue.sqs.sqs_calls import STAGE
+    from core.adapters.queue.sqs.sqs_schema import try_rights
+
+    client = await aws.sqs()
+    tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
+    said = await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries))
+    return list(dict.fromkeys(sentence for each in said for sentence in each))
+
+
+def open_queue(
+    sqs: SqsCalls | None, table: Table, clock: Clock
+) -> tuple[JobQueue | None, SqsRelay | None]:
+    """Return the queue outside the table, and what tells it of jobs; none where there is none."""
+    if sqs is None:
+        return None, None
+    from core.adapters.queue.sqs.sqs_queue import SqsQueue
+    from core.adapters.queue.sqs.sqs_relay import SqsRelay
+
+    relay = SqsRelay(table, sqs, clock)
+    return SqsQueue(table, sqs, clock, note=relay.note), relay
 
 
 async def open_files(

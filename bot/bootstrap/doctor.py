@@ -32,6 +32,7 @@ from core.adapters.doctor import (
 from core.adapters.doctor import bucket as bucket_check
 from core.adapters.doctor import discord as discord_check
 from core.adapters.doctor import gemini as gemini_check
+from core.adapters.doctor import queues as queues_check
 from core.adapters.doctor import table as table_check
 from core.adapters.doctor import twitch as twitch_check
 from core.adapters.doctor import words as words_check
@@ -133,6 +134,7 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
             is_told=True,
         ),
         Check(name=table_check.CHECK, look=look_at_table, is_told=True),
+        Check(name=queues_check.CHECK, look=partial(_look_at_queues, settings), is_told=True),
         Check(name=bucket_check.CHECK, look=partial(_look_at_bucket, settings), is_told=True),
         Check(name=key.CHECK, look=partial(_look_at_key, settings), is_told=True),
         Check(
@@ -141,6 +143,14 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
             is_told=True,
         ),
     ]
+
+
+async def _look_at_queues(settings: Settings) -> list[Finding] | None:
+    if not settings.queue_prefix:
+        return None
+    from bot.bootstrap.queues import check_queues
+
+    return queues_check.judge_queues(await check_queues(settings))
 
 
 async def _look_at_bucket(settings: Settings) -> list[Finding] | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.analyst import Models
-from bot.bootstrap.backing import Backing
+from bot.bootstrap.backing import Backing, open_queue
 from bot.bootstrap.twitch import open_rings
 from cogs.chat_answers import ChatPhrases
 from core.adapters.analysts.local import LocalAnalyst
@@ -60,7 +60,7 @@ from core.ports.people import MailSender, Roster
 from core.ports.publishing import Publisher
 from core.ports.review import AnnouncementBoard, CardBoard, NoticeBoard
 from core.ports.stores import Stores
-from core.ports.work import Clock, Ids
+from core.ports.work import Clock, Ids, JobRelay
 from core.services.work.wake_ups import WakeUps
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ class Home:
     rings: StreamRings
     holder: str
     meters: Meters
-    wake_ups: WakeUps
+    wake_ups: WakeUps | None
+    relay: JobRelay | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +121,24 @@ async def open_home(
     meters, wake_ups = Meters(), WakeUps(clock)
     is_read = settings.metrics_on_loopback or bool(settings.metrics_token.get_secret_value())
 
-    def note(item: Item) -> None:
+    def wake(item: Item) -> None:
         if waiting := read_waiting(item):
             wake_ups.note(*waiting)
 
+    def note(item: Item) -> None:
+        (wake if relay is None else relay.note)(item)
+
+    table = MeteredTable(backing.table, meters, weighs=is_read, on_stored=note)
+    queue, relay = open_queue(backing.sqs, table, clock)
     stores = open_stores(
-        MeteredTable(backing.table, meters, weighs=is_read, on_stored=note),
+        table,
         cursor_secret=await read_secret(folder, "cursors"),
         clock=clock,
         cipher=backing.cipher,
         storage=backing.files.storage,
         is_shared=backing.is_shared,
         chat_days=settings.chat_days,
+        queue=queue,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(
@@ -144,7 +151,8 @@ async def open_home(
             stores=stores,
             rings=rings,
             meters=meters,
-            wake_ups=wake_ups,
+            wake_ups=None if relay else wake_ups,
+            relay=relay,
             holder=(await read_secret(folder, "holder")).hex()[:16],
         )
 
@@ -159,6 +167,7 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         upkeep=home.backing.table,
         meters=home.meters,
         wake_ups=home.wake_ups,
+        relay=home.relay,
         archive=TableArchive(home.backing.table),
         streams=StreamPorts(
             finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix

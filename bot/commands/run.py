@@ -21,6 +21,7 @@ from bot.runner import (
     run_checkups,
     run_model_checks,
     run_ownership,
+    run_relay,
     run_workers,
     serve_page,
     stop_on_signals,
@@ -99,6 +100,7 @@ def _list_parts(
     _leave_to_others(settings, app, board)
     yield page
     yield run_ownership(app)
+    yield run_relay(app)
     yield run_model_checks(app)
     yield run_checkups(app)
     yield serve_discord(settings, app, board)

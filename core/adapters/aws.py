@@ -56,6 +56,12 @@ _CONFIG = Config(
     s3={"addressing_style": "auto"},
 )
 _ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
+_POLLING = Config(
+    max_pool_connections=2 * THREADS,
+    read_timeout=30,
+    retries={"mode": "standard", "total_max_attempts": 3},
+)
+"""A receiver waits 20 s for an answer, and each has a connection of its own."""
 _UNSIGNED = Config(
     signature_version=UNSIGNED,
     connect_timeout=5,
@@ -236,12 +242,15 @@ class Aws:
     async def kms(self) -> Any:
         return await self._client("kms")
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def sqs(self) -> Any:
+        return await self._client("sqs")
+
+    async def run(self, work: Callable[[], T], *, stage: str = "table") -> T:
         """Do blocking work with clients in a thread, translating AWS errors."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, work)
         except ClientError as error:
-            if refused := explain_refusal(error, stage="table"):
+            if refused := explain_refusal(error, stage=stage):
                 raise refused from error
             answer = error.response["Error"]
             raise ExternalFailure(
@@ -272,6 +281,8 @@ def make_client(session: boto3.session.Session, service: str, *, resends: bool =
     if service == "s3":
         # In some regions presigned URLs would otherwise get an older signature.
         config = _CONFIG.merge(Config(signature_version="s3v4"))
+    if service == "sqs":
+        config = _CONFIG.merge(_POLLING)
     make: Any = session.client
     try:
         return make(service, config=config)

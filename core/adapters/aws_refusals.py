@@ -40,14 +40,29 @@ _KEY: Final = frozenset(
         "KMS.NotFoundException",
     }
 )
-_SERVICES: Final = {"storage": "S3", "table": "DynamoDB", "cipher": "KMS"}
-_ACTIONS: Final = {"storage": "s3", "table": "dynamodb", "cipher": "kms"}
+_QUEUE_KEY: Final = frozenset(
+    {
+        "KmsDisabled",
+        "KmsInvalidState",
+        "KmsNotFound",
+        "KmsAccessDenied",
+        "KmsInvalidKeyUsage",
+        "KmsOptInRequired",
+        "KMS.AccessDeniedException",
+        "KMS.OptInRequired",
+        "KMS.InvalidKeyUsageException",
+    }
+)
+_NO_QUEUE: Final = frozenset({"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"})
+_NO_ADDRESS: Final = frozenset({"InvalidAddress", "InvalidSecurity"})
+_SERVICES: Final = {"storage": "S3", "table": "DynamoDB", "cipher": "KMS", "queue": "SQS"}
+_ACTIONS: Final = {"storage": "s3", "table": "dynamodb", "cipher": "kms", "queue": "sqs"}
 
 
 def explain_refusal(error: Any, *, stage: str) -> ExternalFailure | None:
     """Return what a ClientError means where only a person can mend it; None for all others."""
     code = str(error.response["Error"]["Code"])
-    mend = _find_mend(error, code, stage)
+    mend = (_mend_queue(code) if stage == "queue" else None) or _find_mend(error, code, stage)
     if mend is None:
         return None
     service, operation = _SERVICES[stage], error.operation_name
@@ -85,6 +100,16 @@ def _find_mend(error: Any, code: str, stage: str) -> str | None:
     return None
 
 
+def _mend_queue(code: str) -> str | None:
+    if code in _NO_QUEUE:
+        return "run `trussbot queues create`, or correct TRUSS_QUEUE_PREFIX or AWS_REGION"
+    if code in _KEY or code in _QUEUE_KEY:
+        return "let the role use the KMS key that encrypts the queue, and enable that key"
+    if code in _NO_ADDRESS:
+        return "correct AWS_REGION and AWS_ENDPOINT_URL"
+    return None
+
+
 def _name_region(error: Any) -> str:
     headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
     told = error.response["Error"]
@@ -95,8 +120,13 @@ def _name_region(error: Any) -> str:
 
 def _name_right(error: Any, stage: str) -> str:
     """Name the action that a policy has to allow, as IAM calls it."""
-    action = _ACTION_OF.get(error.operation_name, error.operation_name)
+    action = action_of(error.operation_name)
     return f"allow the role {_ACTIONS[stage]}:{action} (docs/operating.md lists what it needs)"
+
+
+def action_of(operation: str) -> str:
+    """Return the action by which a policy allows an operation."""
+    return _ACTION_OF.get(operation, operation)
 
 
 _ACTION_OF: Final = {
@@ -108,5 +138,6 @@ _ACTION_OF: Final = {
     "CompleteMultipartUpload": "PutObject",
     "ListParts": "ListMultipartUploadParts",
     "GetBucketCors": "GetBucketCORS",
+    "SendMessageBatch": "SendMessage",
     "TransactWriteItems": "PutItem, UpdateItem, DeleteItem and ConditionCheckItem",
 }

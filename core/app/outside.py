@@ -30,7 +30,7 @@ from core.ports.streams import ChannelFinder, LiveStreams
 from core.ports.understanding import VideoAnalyst
 from core.ports.uploads import UploadReceiver, UploadTickets
 from core.ports.videos import Fetcher, Prober, SignalReader
-from core.ports.work import Clock, Ids, Upkeep
+from core.ports.work import Clock, Ids, JobRelay, Upkeep
 from core.services.chat.chat_state import MakeDetector
 from core.services.work.checkup import Check
 from core.services.work.wake_ups import WakeUps
@@ -141,6 +141,7 @@ class Ports:
     checks: Sequence[Check] = ()
     meters: Meters = field(default_factory=Meters)
     wake_ups: WakeUps | None = None
+    relay: JobRelay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

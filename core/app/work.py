@@ -10,6 +10,7 @@ from core.services.work.job_requests import JobRequests
 from core.services.work.job_runner import Handlers, JobRunner
 from core.services.work.job_tracking import JobTracking
 from core.services.work.ownership import OwnedNames
+from core.services.work.queue_relay import QueueRelay
 from core.services.work.readiness import Readiness
 
 
@@ -52,6 +53,9 @@ class Work:
         )
         self.housekeeping = Housekeeping(
             clock=clock, upkeep=ports.upkeep, due=stores.due, jobs=stores.jobs, queue=stores.queue
+        )
+        self.relay = (
+            QueueRelay(clock=clock, relay=ports.relay, health=health) if ports.relay else None
         )
         self.checkup = Checkup(ports.checks, clock=clock, health=health)
         self.readiness = Readiness(clock=clock, directory=stores.directory, storage=ports.storage)

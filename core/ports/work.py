@@ -79,7 +79,8 @@ class JobQueue(Protocol):
     Setting the clock forward or back changes neither who holds a job nor for how long one waits,
     except for what was written more than a minute ago by a process that is gone.
 
-    If the queue lives in the table, the transaction that adds a job through a store also sends it.
+    The transaction that adds a job through a store also sends it; a queue outside the table follows
+    within seconds, in no order, and waits itself, up to 20 s, for the next job to receive.
     Of a job that is carried the queue holds all there is, and receiving it stores its record.
     """
 
@@ -112,6 +113,25 @@ class JobQueue(Protocol):
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
         """Return all jobs in a queue, visible or leased; for sweepers only."""
+        ...
+
+
+class JobRelay(Protocol):
+    """Carries what is stored in the table to a queue outside it, which no transaction reaches.
+
+    What a process stored and could not pass on before it died is found in the table.
+    """
+
+    async def pass_on(self) -> None:
+        """Wait until this process has stored jobs, and send them; raises where that fails."""
+        ...
+
+    async def flush(self) -> None:
+        """Send what was stored by now; raises where that fails."""
+        ...
+
+    async def send_overdue(self) -> int:
+        """Send what has come near, and what nobody received for suspiciously long; count it."""
         ...
 
 

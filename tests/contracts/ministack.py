@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -70,8 +70,8 @@ def aws_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def run_ministack(folder: Path) -> Iterator[str]:
-    """Run it on a free port of loopback and yield its address."""
+def run_ministack(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run it on a free port of loopback, with `more` in its environment; yield its address."""
     python = install_ministack()
     port = _free_port()
     environment = {
@@ -80,8 +80,9 @@ def run_ministack(folder: Path) -> Iterator[str]:
         "TMPDIR": str(folder),
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb,s3,sts,kms",
+        "SERVICES": "dynamodb,s3,sqs,sts,kms",
         "LOG_LEVEL": "WARNING",
+        **(more or {}),
     }
     with (folder / "ministack.log").open("wb") as log:
         process = subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from core.ports.work import Clock
@@ -12,6 +13,7 @@ class SteppedClock:
     def __init__(self, at: datetime = NOON) -> None:
         self.at = at
         self.steady = 1000.0
+        self.on_step: Callable[[float], None] = lambda seconds: None
 
     def now(self) -> datetime:
         return self.at
@@ -23,6 +25,7 @@ class SteppedClock:
         gone = timedelta(seconds=seconds, days=days)
         self.at += gone
         self.steady += gone.total_seconds()
+        self.on_step(gone.total_seconds())
 
     def set_by(self, seconds: float) -> None:
         """Let somebody set the clock forward, or back; no time goes by."""

@@ -1,13 +1,58 @@
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from core.adapters.table.stores import open_stores
 from core.domain.work.ids import JobId
 from core.domain.work.job import JobStatus, Queue
 from core.errors import Conflict, NotFound
 from tests.builders import CREATOR, NOON, make_job, make_test_ulid
+from tests.contracts.conftest import SECRET, open_sqlite_table
+from tests.contracts.dynamodb import open_dynamo_table
+from tests.contracts.sqs import open_sqs_world, sqs_double
+from tests.fakes.all_stores import FakeAllStores
+
+__all__ = ["sqs_double"]
+
+
+@pytest.fixture(params=["fake", "sqlite", "dynamodb", "sqs", "sqs on dynamodb"])
+def engine_name(request):
+    return request.param
+
+
+@pytest.fixture
+def opening(request, engine_name, tmp_path):
+    if engine_name.endswith("dynamodb"):
+        return open_dynamo_table(request.getfixturevalue("dynamodb_client"))
+    return open_sqlite_table(tmp_path)
+
+
+@pytest.fixture
+def double(request, engine_name):
+    return request.getfixturevalue("sqs_double") if engine_name.startswith("sqs") else None
+
+
+@pytest.fixture
+async def stores(engine_name, opening, double, clock):
+    """The stores with each queue: that of the table, and SQS on either table."""
+    if engine_name == "fake":
+        yield FakeAllStores(clock)
+        return
+    async with AsyncExitStack() as stack:
+        table, queue = await stack.enter_async_context(opening), None
+        if double:
+            world = await stack.enter_async_context(open_sqs_world(double, table, clock))
+            table, queue = world.table, world.queue
+        yield open_stores(table, cursor_secret=SECRET, clock=clock, queue=queue)
+
+
+@pytest.fixture
+def of_the_table(engine_name):
+    if engine_name.startswith("sqs"):
+        pytest.skip("SQS promises no order, and is never one process's")
 
 
 def _jobs(count):
@@ -42,6 +87,7 @@ async def test_sending_a_job_twice_is_harmless(stores):
     assert await _receive(stores) is None
 
 
+@pytest.mark.usefixtures("of_the_table")
 async def test_jobs_are_received_in_the_order_of_their_visibility(stores, clock):
     first, second = _jobs(2)
     clock.step(10)
@@ -108,6 +154,7 @@ async def test_a_deleted_job_never_comes_again(stores, clock):
     assert await _receive(stores) is None
 
 
+@pytest.mark.usefixtures("of_the_table")
 async def test_the_sole_owner_takes_back_all_leases_at_its_start(stores):
     """After a kill nobody waits for the leases of the dead."""
     for job in _jobs(3):
@@ -121,6 +168,7 @@ async def test_the_sole_owner_takes_back_all_leases_at_its_start(stores):
     assert received == {job.id for job in _jobs(3)}
 
 
+@pytest.mark.usefixtures("of_the_table")
 async def test_what_waits_for_a_later_time_waits_through_any_number_of_starts(stores, clock):
     """A few restarts ran what was set two days ahead, and used up a wait for a quota."""
     leased, *waiting = _jobs(4)

@@ -7,19 +7,27 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import boto3
 
-from bot.bootstrap.backing import open_backing
+from bot.bootstrap.backing import Backing, open_backing, open_queue
 from config.settings import load_settings
 from core.adapters.clock import SystemClock
+from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.table.metered import MeteredTable
 from core.adapters.table.schema import create_table
 from core.adapters.table.stores import open_stores
+from core.adapters.table.table import Item
+from core.background import spawn, stop
 from core.domain.publishing.publication import PublicationStatus
+from core.domain.work.meters import Meters
+from core.ports.stores import Stores
+from core.services.work.health import Health
+from core.services.work.queue_relay import QueueRelay
 from tests.contracts.ministack import run_ministack
 from tests.journeys.fault_lines import Line, describe
 from tests.journeys.fault_program import Program, find_free_port, within
@@ -43,9 +51,9 @@ AWS: Final = {
 class Crew:
     """A process for each set of roles, each with a home of its own."""
 
-    def __init__(self, world: FaultWorld) -> None:
+    def __init__(self, world: FaultWorld, all_roles: Sequence[str] = ROLES) -> None:
         self._world = world
-        self._ports = {roles: find_free_port() for roles in ROLES}
+        self._ports = {roles: find_free_port() for roles in all_roles}
         self.programs: dict[str, Program] = {}
         self.kills = Counter[str]()
 
@@ -74,33 +82,30 @@ class Crew:
 
 
 @asynccontextmanager
-async def open_roles_world(folder: Path) -> AsyncIterator[FaultWorld]:
-    """Open a table and a bucket in the double; the settings of all programs name them."""
+async def open_roles_world(folder: Path, *, queue_prefix: str = "") -> AsyncIterator[FaultWorld]:
+    """Open a table and a bucket in the double; the settings of all programs name them.
+
+    With a `queue_prefix` there are queues on SQS too, and what the tests store is told to workers.
+    """
     (folder / "aws").mkdir(parents=True)
     double = run_ministack(folder / "aws")
     address = await asyncio.to_thread(double.__enter__)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.to_thread, double.__exit__, None, None, None)
-        await asyncio.to_thread(_make_table_and_bucket, address)
+        await asyncio.to_thread(_make_table_and_bucket, address, queue_prefix)
         shared = AWS | {"AWS_ENDPOINT_URL": address}
         before = {name: os.environ.get(name) for name in shared}
         os.environ.update(shared)
         stack.callback(_restore, before)
-        settings = load_settings(home=folder / "tests", table="truss-soak", bucket="truss-soak")
+        named = {"table": "truss-soak", "bucket": "truss-soak", "queue_prefix": queue_prefix}
+        settings = load_settings(home=folder / "tests", **named)
         clock = SystemClock()
         scratch = folder / "scratch"
         scratch.mkdir()
         backing = await stack.enter_async_context(open_backing(settings, clock, scratch))
-        stores = open_stores(
-            backing.table,
-            cursor_secret=b"a secret of the tests",
-            clock=clock,
-            cipher=backing.cipher,
-            storage=backing.files.storage,
-            is_shared=True,
-        )
+        stores = await stack.enter_async_context(_open_stores(backing, clock))
         world = FaultWorld(folder=folder, stores=stores, storage=backing.files.storage)
-        world.settings |= {"table": settings.table, "bucket": settings.bucket}
+        world.settings |= named
         world.settings |= {"lease_seconds": LEASE_SECONDS, "grace_seconds": 5}
         world.environment |= shared
         world.use_irc()
@@ -112,7 +117,37 @@ async def open_roles_world(folder: Path) -> AsyncIterator[FaultWorld]:
                 await site.close()
 
 
-def _make_table_and_bucket(address: str) -> None:
+@asynccontextmanager
+async def _open_stores(backing: Backing, clock: SystemClock) -> AsyncIterator[Stores]:
+    """Open the stores as a process does: workers are told of the jobs that tests store."""
+
+    def note(item: Item) -> None:
+        if relay is not None:
+            relay.note(item)
+
+    table = MeteredTable(backing.table, Meters(), weighs=False, on_stored=note)
+    queue, relay = open_queue(backing.sqs, table, clock)
+    stores = open_stores(
+        table,
+        cursor_secret=b"a secret of the tests",
+        clock=clock,
+        cipher=backing.cipher,
+        storage=backing.files.storage,
+        is_shared=True,
+        queue=queue,
+    )
+    if relay is None:
+        yield stores
+        return
+    passing = QueueRelay(clock=clock, relay=relay, health=Health(clock=clock))
+    relaying = spawn(passing.run(), name="relay of the tests")
+    try:
+        yield stores
+    finally:
+        await stop([relaying])
+
+
+def _make_table_and_bucket(address: str, queue_prefix: str) -> None:
     given: dict[str, Any] = {
         "endpoint_url": address,
         "region_name": AWS["AWS_REGION"],
@@ -124,6 +159,8 @@ def _make_table_and_bucket(address: str) -> None:
         Bucket="truss-soak",
         CreateBucketConfiguration={"LocationConstraint": "eu-central-1"},
     )
+    if queue_prefix:
+        create_queues(boto3.client("sqs", **given), queue_prefix)
 
 
 def _restore(before: dict[str, str | None]) -> None:

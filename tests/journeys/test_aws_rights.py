@@ -5,11 +5,12 @@ from contextlib import ExitStack
 
 import pytest
 
-from bot.bootstrap.backing import open_aws, open_cipher, open_files, open_table
+from bot.bootstrap.backing import open_aws, open_cipher, open_files, open_queues, open_table
 from bot.bootstrap.doctor import WorkspaceView, make_checks
 from bot.bootstrap.tables import check_table
 from config.settings import load_settings
 from core.adapters.clock import SystemClock
+from core.adapters.queue.sqs.sqs_schema import create_queues
 from core.adapters.storage.s3 import S3Storage
 from core.adapters.table.schema import create_table
 from core.domain.work.finding import read_finding
@@ -63,6 +64,15 @@ def on_aws(monkeypatch, tmp_path, aws, make):
 
 
 @pytest.fixture
+def queues(monkeypatch, on_aws, make):
+    """The queues too, which each start tries."""
+    prefix = load_settings().table[:40]
+    create_queues(make("sqs"), prefix)
+    monkeypatch.setenv("TRUSS_QUEUE_PREFIX", prefix)
+    return prefix
+
+
+@pytest.fixture
 async def world(monkeypatch, on_aws, aws_endpoint):
     """The proxy that Truss takes for AWS."""
     async with RefusingAws(aws_endpoint).serve() as proxy:
@@ -93,6 +103,8 @@ async def start():
         table = await open_table(settings, settings.home, opened)
         await table.close()
         await open_files(settings, settings.home, opened, settings.home / "x", SystemClock())
+        if settings.queue_prefix:
+            await open_queues(settings, opened, SystemClock())
         await open_cipher(settings, settings.home, opened)
     finally:
         await opened.close()
@@ -228,6 +240,46 @@ async def test_a_key_says_what_it_refuses(world):
         assert refusal.words.rstrip(".") in said
 
     with pytest.raises(RightsRefused, match="give Truss credentials that are valid"):
+        await start()
+
+
+QUEUES = (
+    ("GetQueueAttributes", DENIED_JSON, "allow the role sqs:GetQueueAttributes"),
+    ("SendMessageBatch", DENIED_JSON, "allow the role sqs:SendMessage "),
+    (
+        "ReceiveMessage",
+        Refusal(code="KmsDisabled", words="The key is disabled."),
+        "let the role use the KMS key that encrypts the queue",
+    ),
+)
+
+
+async def test_queues_say_what_they_refuse(queues, world):
+    await start()
+    assert await look("queues") == []
+
+    for operation, refusal, mend in QUEUES:
+        world.refused = {operation: refusal}
+
+        (said,) = await look("queues")
+
+        assert f"SQS refuses {operation} ({refusal.code}, {refusal.words.rstrip('.')}" in said
+        assert mend in said
+
+    world.refused = {"SendMessageBatch": DENIED_JSON}
+    with pytest.raises(RightsRefused, match="allow the role sqs:SendMessage"):
+        await start()
+
+
+async def test_a_queue_that_somebody_deleted_is_told(queues, world, make):
+    sqs = make("sqs")
+    url = (await to_thread(sqs.get_queue_url, QueueName=f"{queues}-work"))["QueueUrl"]
+    await to_thread(sqs.delete_queue, QueueUrl=url)
+
+    assert await look("queues") == [
+        f"There is no queue '{queues}-work'; run `trussbot queues create`."
+    ]
+    with pytest.raises(RightsRefused, match="run `trussbot queues create`, or correct"):
         await start()
 
 

@@ -20,8 +20,9 @@ from typing import Final
 import structlog
 
 from core.adapters.queue.clock_steps import ClockSteps
+from core.adapters.queue.queue_rows import list_rows, list_waiting_jobs
 from core.adapters.table import keys
-from core.adapters.table.expressions import Attr, Condition, Key
+from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.job_items import (
     CARRIED,
     job_item,
@@ -31,7 +32,6 @@ from core.adapters.table.items.job_items import (
 )
 from core.adapters.table.table import (
     Action,
-    Cursor,
     Delete,
     Item,
     ItemKey,
@@ -51,7 +51,6 @@ _log = structlog.get_logger(__name__)
 
 CANDIDATES = 16
 QUEUE_PREFIX: Final = "QUEUE#"
-_SWEPT = 1000
 _SLACK: Final = timedelta(seconds=2)
 """Clocks of machines differ by so much without anybody having set one."""
 
@@ -115,8 +114,7 @@ class TableQueue:
 
     async def list_waiting(self, queue: Queue) -> frozenset[JobId]:
         """Return every job that has a row, visible or leased; for sweepers only."""
-        condition = Key("PK").eq(keys.queue_pk(queue.value))
-        return frozenset([JobId(row["jobId"]) async for row in self._list_rows(condition)])
+        return await list_waiting_jobs(self._table, queue)
 
     async def _visible(self, queue: Queue, now: datetime) -> tuple[Item, ...]:
         latest = keys.queue_time(now) + keys.LAST
@@ -129,19 +127,8 @@ class TableQueue:
     async def _list_hidden(self, queue: Queue, now: datetime) -> AsyncIterator[Item]:
         after = keys.queue_time(now) + keys.LAST
         condition = Key("PK").eq(keys.queue_pk(queue.value)) & Key("SK").gt(after)
-        async for row in self._list_rows(condition):
+        async for row in list_rows(self._table, condition):
             yield row
-
-    async def _list_rows(self, condition: Condition) -> AsyncIterator[Item]:
-        cursor: Cursor | None = None
-        while True:
-            page = await self._table.query(
-                Query(condition=condition, limit=_SWEPT, cursor=cursor, consistent=True)
-            )
-            for row in page.items:
-                yield row
-            if (cursor := page.cursor) is None:
-                return
 
     def _may_take(self, row: Item, lease_seconds: float) -> bool:
         """Say whether a row is visible because its time came, and not because a clock was set."""

@@ -50,7 +50,7 @@ from core.adapters.table.table import Table
 from core.ports.accounts import Cipher
 from core.ports.storage import ObjectStorage
 from core.ports.stores import Stores
-from core.ports.work import Clock
+from core.ports.work import Clock, JobQueue
 
 
 def open_stores(
@@ -62,12 +62,13 @@ def open_stores(
     storage: ObjectStorage | None = None,
     is_shared: bool = False,
     chat_days: int = SPIKE_KEPT_DAYS,
+    queue: JobQueue | None = None,
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
     Without a cipher no platform token can be stored, without storage nothing that is too long for
     an item: transcripts and the results of windows. `is_shared` where several processes work on one
-    table. What is known of chats is kept for `chat_days`.
+    table. What is known of chats is kept for `chat_days`. Without a `queue` the table is one.
     """
     bodies = Bodies(storage)
     signer = CursorSigner(cursor_secret)
@@ -109,7 +110,7 @@ def open_stores(
         preferences=PreferencesTable(table, clock),
         profiles=ProfileTable(table, clock),
         publications=PublicationTable(table, pager),
-        queue=TableQueue(table, clock, is_shared=is_shared),
+        queue=queue or TableQueue(table, clock, is_shared=is_shared),
         sessions=secrets,
         slots=SlotTable(table, clock),
         spends=SpendTable(table, clock),
