@@ -38,14 +38,16 @@ def make_parser() -> argparse.ArgumentParser:
     _add_clip(commands)
     _add_analyse(commands)
     table = commands.add_parser(
-        "table", help="create, check, fill or rewrite the table that TRUSS_TABLE names"
+        "table", help="create, check, fill or rewrite the table, or spread clips in it"
     )
     table.add_argument(
         "action",
-        choices=("create", "check", "copy", "rewrite"),
-        help="create it on DynamoDB, check it, copy the local workspace into it, or bring all "
-        "items (of the home too) to this version",
+        choices=("create", "check", "copy", "rewrite", "spread"),
+        help="create it on DynamoDB (TRUSS_TABLE), check it, copy the local workspace into it, "
+        "bring all items (of the home too) to this version, or spread a creator's new clips",
     )
+    table.add_argument("creator", nargs="?", help="whose clips `spread` spreads")
+    table.add_argument("--shards", type=int, help="over how many partitions `spread` spreads them")
     _add_setting_up(commands)
     run = commands.add_parser("run", help="start the page and the worker, until stopped")
     run.add_argument("--port", type=int, help="port of the page (TRUSS_WEB_PORT)")
@@ -292,7 +294,9 @@ def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Corouti
     if arguments.command == "table":
         from bot.commands.table import run_table
 
-        return run_table(settings, arguments.action)
+        return run_table(
+            settings, arguments.action, creator=arguments.creator, shards=arguments.shards
+        )
     if arguments.command == "login":
         from bot.commands.login import run_login
 

@@ -1,4 +1,4 @@
-"""`trussbot table`: creates, checks, fills or rewrites the table."""
+"""`trussbot table`: creates, checks, fills or rewrites the table, or spreads clips in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bootstrap.tables import check_table, copy_workspace, create_table, rewrite_table
+from bot.bootstrap.tables import (
+    check_table,
+    copy_workspace,
+    create_table,
+    rewrite_table,
+    spread_clips,
+)
+from core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -15,11 +22,17 @@ if TYPE_CHECKING:
 EXIT_DIFFERENT = 1
 
 
+Action = Literal["create", "check", "copy", "rewrite", "spread"]
+
+
 async def run_table(
-    settings: Settings, action: Literal["create", "check", "copy", "rewrite"]
+    settings: Settings, action: Action, *, creator: str | None = None, shards: int | None = None
 ) -> int:
     """Run the action and print its outcome; status 1 if something is not as it should be."""
     console = Console(highlight=False, soft_wrap=True)
+    is_said = creator is not None or shards is not None
+    if is_said and action != "spread":
+        raise InvalidInput(f"`trussbot table {action}` takes no creator and no --shards.")
     match action:
         case "create":
             return _tell(console, settings.table, await create_table(settings))
@@ -29,6 +42,8 @@ async def run_table(
             return await _copy(console, settings)
         case "rewrite":
             return await _rewrite(console, settings)
+        case "spread":
+            return await _spread(console, settings, creator, shards)
 
 
 def _tell(console: Console, name: str, problems: list[str]) -> int:
@@ -46,6 +61,22 @@ async def _rewrite(console: Console, settings: Settings) -> int:
     if report.busy:
         console.print(f"{report.busy} were changed meanwhile: run it once more.")
     return EXIT_DIFFERENT if report.busy else 0
+
+
+async def _spread(
+    console: Console, settings: Settings, creator: str | None, shards: int | None
+) -> int:
+    if not creator or shards is None:
+        raise InvalidInput("Say whose clips, and how far: `trussbot table spread ada --shards 8`.")
+    spread = await spread_clips(settings, creator, shards)
+    if spread.now == spread.before:
+        console.print(f"New clips of {creator} are spread over {spread.now} partitions already.")
+        return 0
+    console.print(
+        f"New clips of {creator} are spread over {spread.now} partitions now, before over "
+        f"{spread.before}. Nothing needs to be stopped, and older clips stay where they lie."
+    )
+    return 0
 
 
 async def _copy(console: Console, settings: Settings) -> int:
