@@ -42,9 +42,10 @@ def make_parser() -> argparse.ArgumentParser:
     )
     table.add_argument(
         "action",
-        choices=("create", "check", "copy", "rewrite", "spread"),
+        choices=("create", "check", "copy", "rewrite", "spread", "settle", "unsettle"),
         help="create it on DynamoDB (TRUSS_TABLE), check it, copy the local workspace into it, "
-        "bring all items (of the home too) to this version, or spread a creator's new clips",
+        "bring all items (of the home too) to this version, spread a creator's new clips, say that "
+        "no process of a former version runs any more (settle), or let one come back (unsettle)",
     )
     table.add_argument("creator", nargs="?", help="whose clips `spread` spreads")
     table.add_argument("--shards", type=int, help="over how many partitions `spread` spreads them")

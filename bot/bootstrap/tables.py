@@ -17,6 +17,7 @@ from core.adapters.table.clip_spreading import ClipSpread
 from core.adapters.table.clip_spreading import spread_clips as spread
 from core.adapters.table.copying import CopyReport, WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.formats import settle, unsettle
 from core.adapters.table.migrations import RewriteReport, rewrite
 from core.adapters.table.rights import try_rights
 from core.domain.work.ids import CreatorId
@@ -63,6 +64,18 @@ async def spread_clips(settings: Settings, creator: str, shards: int) -> ClipSpr
     """Spread a creator's new clips over so many partitions; also beside a Truss that runs."""
     async with open_table_alone(settings) as (table, _):
         return await spread(table, CreatorId(creator), shards=shards)
+
+
+async def settle_table(settings: Settings) -> bool:
+    """Say that every process on the table is of this version; False if that was said already."""
+    async with open_table_alone(settings) as (table, _):
+        return await settle(table, now=SystemClock().now())
+
+
+async def unsettle_table(settings: Settings) -> int:
+    """Prepare the table for the former version; return how many waiting jobs were rewritten."""
+    async with open_table_alone(settings) as (table, _):
+        return (await unsettle(table)).given_records
 
 
 async def copy_workspace(
