@@ -1,13 +1,15 @@
 import pytest
 
+from bot.bootstrap.backing import open_local_backing
 from bot.cli import run_command
 from bot.commands.table import run_table
 from config.settings import load_settings
+from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home
 from core.adapters.table.items.creator_items import directory_item, metadata_key
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
-from core.errors import Busy, InvalidInput, NotFound
+from core.errors import Busy, ExternalFailure, InvalidInput, NotFound
 from tests.builders import CREATOR
 from tests.contracts.aws_environment import aws
 
@@ -135,3 +137,30 @@ def test_the_command_line_reaches_it(monkeypatch, tmp_path, capsys):
 
     assert run_command(["table", "check"]) == 2
     assert "TRUSS_TABLE" in capsys.readouterr().err
+
+
+async def test_a_table_is_settled_once_and_goes_back(tmp_path, capsys):
+    settings = load_settings(home=tmp_path / "home")
+
+    for action in ("settle", "settle", "unsettle", "settle"):
+        assert await run_table(settings, action) == 0
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert told[0].startswith("The table is settled on this version: within a minute")
+    assert told[1] == "The table is settled on this version already."
+    assert "The former version reads what is written from now on, and 0 waiting jobs" in told[2]
+    assert told[3] == told[0]
+
+
+async def test_a_home_that_a_newer_version_settled_is_refused_by_every_way_in(tmp_path):
+    settings = load_settings(home=tmp_path / "home")
+    newer = await SqliteTable.open(settings.home / "truss.sqlite3")
+    await newer.put_if({"PK": "FORMATS", "SK": "REACHED", "type": "format", "format": 99})
+    await newer.close()
+
+    for action in ("settle", "unsettle", "rewrite"):
+        with pytest.raises(ExternalFailure, match="newer Truss: install that version"):
+            await run_table(settings, action)
+    with pytest.raises(ExternalFailure, match="newer Truss"):
+        async with open_local_backing(settings.home, SystemClock()):
+            pass

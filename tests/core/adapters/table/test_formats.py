@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ async def test_a_carried_job_that_is_received_while_it_is_rewritten_is_not_there
 ):
     await stores.jobs.add_job(make_job(version=0))
     transact = table.transact
-    took: list[object] = []
+    took: list[Any] = []
 
     async def be_late(actions):
         if not took:
