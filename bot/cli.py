@@ -38,14 +38,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_clip(commands)
     _add_analyse(commands)
     table = commands.add_parser(
-        "table", help="create, check, fill or rewrite the table that TRUSS_TABLE names"
+        "table", help="create, check, fill or rewrite the table, or spread clips in it"
     )
     table.add_argument(
         "action",
-        choices=("create", "check", "copy", "rewrite"),
-        help="create it on DynamoDB, check it, copy the local workspace into it, or bring all "
-        "items (of the home too) to this version",
+        choices=("create", "check", "copy", "rewrite", "spread", "settle", "unsettle"),
+        help="create it on DynamoDB (TRUSS_TABLE), check it, copy the local workspace into it, "
+        "bring all items (of the home too) to this version, spread a creator's new clips, say that "
+        "no process of a former version runs any more (settle), or let one come back (unsettle)",
     )
+    table.add_argument("creator", nargs="?", help="whose clips `spread` spreads")
+    table.add_argument("--shards", type=int, help="over how many partitions `spread` spreads them")
     queues = commands.add_parser(
         "queues", help="create or check the queues on SQS that TRUSS_QUEUE_PREFIX names"
     )
@@ -296,7 +299,9 @@ def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Corouti
     if arguments.command == "table":
         from bot.commands.table import run_table
 
-        return run_table(settings, arguments.action)
+        return run_table(
+            settings, arguments.action, creator=arguments.creator, shards=arguments.shards
+        )
     if arguments.command == "queues":
         from bot.commands.queues import run_queues
 

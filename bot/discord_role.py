@@ -29,6 +29,10 @@ REFUSED_INTENTS: Final = (
     "Discord refuses the intents that Truss asks for ({code}); look at Privileged Gateway Intents "
     f"on the bot's page of the developer portal. {WAITS}"
 )
+TOO_MANY_SERVERS: Final = (
+    "Discord asks this bot for several connections, because it is in too many servers for one "
+    f"(4011), and Truss makes one: take the bot out of servers that need it no more. {WAITS}"
+)
 UNREACHABLE: Final = "Discord cannot be reached ({reason}); Truss tries again by itself. " + WAITS
 CONNECTING: Final = f"Truss is connecting to Discord. {WAITS}"
 UNFORESEEN: Final = "Discord: something unforeseen went wrong; the log has it. " + WAITS
@@ -40,6 +44,7 @@ TOO_MANY_SESSIONS: Final = (
 SESSIONS_MIN: Final = 5
 """Some are left to whoever looks into it."""
 _AUTHENTICATION_FAILED: Final = 4004
+_SHARDING_REQUIRED: Final = 4011
 _INTENTS: Final = frozenset({4013, 4014})
 _FIRST_SECONDS: Final = 1.0
 _IDLE_SECONDS: Final = 0.2
@@ -202,6 +207,8 @@ def describe_end(error: BaseException) -> str:
     if isinstance(error, AttributeError) and error.__context__ is not None:
         error = error.__context__
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
+    if code == _SHARDING_REQUIRED:
+        return TOO_MANY_SERVERS
     if isinstance(error, discord.LoginFailure) or code == _AUTHENTICATION_FAILED:
         return REFUSED_TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):

@@ -17,8 +17,9 @@ from core.adapters.doctor.key import try_cipher
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
+from core.adapters.table.formats import require_known
 from core.adapters.table.sqlite import SqliteTable
-from core.adapters.table.table import ItemKey, Table
+from core.adapters.table.table import Table
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput, RightsRefused
 from core.ports.accounts import Cipher
@@ -67,6 +68,7 @@ async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]
     """Open the table, storage and cipher of a home that keeps everything on this machine."""
     table = await SqliteTable.open(home / WORKSPACE_FILE)
     try:
+        await require_known(table)
         yield Backing(
             table=table,
             is_shared=False,
@@ -141,12 +143,22 @@ async def open_table(
     if not settings.table or aws is None:
         check = partial(require_whole_home, may_have_shrunk=may_have_shrunk)
         await asyncio.to_thread(check, home, WORKSPACE_FILE)
-        return await SqliteTable.open(home / WORKSPACE_FILE)
+        return await _open_known(home / WORKSPACE_FILE)
     from core.adapters.table.dynamodb import DynamoTable
 
     table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
-    await table.get(ItemKey("OPENED", "NOW"))  # a table that cannot be used is told at the start
+    await require_known(table)  # a table that cannot be used is told at the start
     await _require_rights(settings.table, aws)
+    return table
+
+
+async def _open_known(path: Path) -> SqliteTable:
+    table = await SqliteTable.open(path)
+    try:
+        await require_known(table)
+    except ExternalFailure:
+        await table.close()
+        raise
     return table
 
 

@@ -13,10 +13,14 @@ from core.adapters.home import hold_home
 from core.adapters.storage.copying import ObjectCopyReport, copy_objects
 from core.adapters.storage.s3 import S3Storage, S3Uploads
 from core.adapters.table import schema
+from core.adapters.table.clip_spreading import ClipSpread
+from core.adapters.table.clip_spreading import spread_clips as spread
 from core.adapters.table.copying import CopyReport, WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
+from core.adapters.table.formats import settle, unsettle
 from core.adapters.table.migrations import RewriteReport, rewrite
 from core.adapters.table.rights import try_rights
+from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -54,6 +58,24 @@ async def rewrite_table(settings: Settings) -> RewriteReport:
     """Bring all items of the settings' table, in AWS or in the home, to this version."""
     async with open_table_alone(settings) as (table, _):
         return await rewrite(table)
+
+
+async def spread_clips(settings: Settings, creator: str, shards: int) -> ClipSpread:
+    """Spread a creator's new clips over so many partitions; also beside a Truss that runs."""
+    async with open_table_alone(settings) as (table, _):
+        return await spread(table, CreatorId(creator), shards=shards)
+
+
+async def settle_table(settings: Settings) -> bool:
+    """Say that every process on the table is of this version; False if that was said already."""
+    async with open_table_alone(settings) as (table, _):
+        return await settle(table, now=SystemClock().now())
+
+
+async def unsettle_table(settings: Settings) -> int:
+    """Prepare the table for the former version; return how many waiting jobs were rewritten."""
+    async with open_table_alone(settings) as (table, _):
+        return (await unsettle(table)).given_records
 
 
 async def copy_workspace(

@@ -45,6 +45,7 @@ class Chat:
             ids=ids,
             spikes=stores.spikes,
             clips=stores.clips,
+            profiles=stores.profiles,
             meters=ports.meters,
             catches_footage=limits.catches_footage,
         )

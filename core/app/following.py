@@ -44,7 +44,9 @@ class Following:
         posts = ArrangingPosts(stores.measured_posts, self.digests.arrange)
         stores = replace(stores, measured_posts=posts)
 
-        self.card_jobs = CardJobs(clock=clock, ids=ids, guilds=stores.guilds)
+        self.card_jobs = CardJobs(
+            clock=clock, ids=ids, guilds=stores.guilds, formats=stores.formats
+        )
         stores = replace(
             stores,
             clips=CardUpdatingClips(stores.clips, self.card_jobs),

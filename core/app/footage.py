@@ -29,6 +29,7 @@ class Footage:
             moments=stores.live_moments,
             assets=stores.assets,
             clips=stores.clips,
+            profiles=stores.profiles,
             storage=ports.storage,
             prober=ports.videos.prober,
         )

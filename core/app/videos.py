@@ -95,7 +95,9 @@ class Videos:
             signals=self.signals,
             asking=asking,
             hearing=self.hearing,
-            clip_drafting=ClipDrafting(clock=clock, ids=ids, clips=stores.clips),
+            clip_drafting=ClipDrafting(
+                clock=clock, ids=ids, clips=stores.clips, profiles=stores.profiles
+            ),
         )
         self.list = VideoList(
             assets=stores.assets, analyses=stores.analyses, jobs=stores.jobs, asking=asking

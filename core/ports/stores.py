@@ -40,7 +40,7 @@ from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
 from core.ports.uploads import UploadStore
 from core.ports.videos import AssetStore, FollowedJobStore, IntakeStore
-from core.ports.work import DueStore, JobQueue, JobStore, OwnershipStore, Workspace
+from core.ports.work import DueStore, Formats, JobQueue, JobStore, OwnershipStore, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,7 @@ class Stores:
     due_batches: DueBatchStore
     emails: EmailStore
     followed: FollowedJobStore
+    formats: Formats
     framings: FramingStore
     guilds: GuildStore
     histograms: HistogramStore

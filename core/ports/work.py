@@ -168,6 +168,14 @@ class OwnershipStore(Protocol):
         ...
 
 
+class Formats(Protocol):
+    """Says what may be written, for every process on the table reads it, of former versions too."""
+
+    async def may_carry(self) -> bool:
+        """Say whether a queue may hold all there is of a job; else a job has its record."""
+        ...
+
+
 class Upkeep(Protocol):
     """Removes what has expired."""
 

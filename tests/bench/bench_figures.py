@@ -49,6 +49,7 @@ from tests.builders import (
     make_score,
 )
 from tests.fakes.accounts import FakeFreshTokens
+from tests.fakes.formats import FakeFormats
 from tests.fakes.people import FakeBoard
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.fakes.turns import FakeTurns
@@ -134,7 +135,9 @@ class Household:
                 platforms=readers,
             ),
             jobs=stores.jobs,
-            card_jobs=CardJobs(clock=self.clock, ids=self.ids, guilds=stores.guilds),
+            card_jobs=CardJobs(
+                clock=self.clock, ids=self.ids, guilds=stores.guilds, formats=FakeFormats()
+            ),
             health=Health(clock=self.clock),
         )
         self.cards = self._make_cards()

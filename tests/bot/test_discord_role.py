@@ -68,12 +68,21 @@ async def test_a_library_that_waits_too_long_after_an_outage_is_not_waited_for(
         await asyncio.wait_for(role.wait_until_caught_up(), 30)
 
 
-@pytest.mark.parametrize("code", [4013, 4014])
-async def test_a_refused_intent_is_one_sentence_and_is_tried_again(discord, tmp_path, code):
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (4013, "Privileged Gateway Intents"),
+        (4014, "Privileged Gateway Intents"),
+        (4011, "too many servers for one"),
+    ],
+)
+async def test_a_refused_identify_is_one_sentence_and_is_tried_again(
+    discord, tmp_path, code, sentence
+):
     app = make_app(tmp_path)
     discord.refuses_identify_with = code
     async with run_discord(app, DiscordBoard(), token=TOKEN, guilds_seconds=0.05) as role:
-        await until(lambda: any("Privileged Gateway Intents" in s for s in list_troubles(app)))
+        await until(lambda: any(sentence in s for s in list_troubles(app)))
 
         discord.refuses_identify_with = None
 

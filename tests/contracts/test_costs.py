@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ from core.adapters.table.dynamo_codec import decode_item
 from core.adapters.table.items.due_items import due_of
 from core.adapters.table.limits import value_size
 from core.adapters.table.stores import open_stores
+from core.adapters.table.stores.clips import ClipTable
 from core.domain.chat.baseline import Bucket
 from core.domain.chat.chat_message import ChatHistogram
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.learning.metrics import DayCounts
+from core.domain.people.creator_profile import CreatorProfile
 from core.domain.plan.post import PostId
+from core.domain.work.ids import place_clip_id
 from core.domain.work.job import JobStatus, Queue
 from core.ports.stores import Stores
 from tests.builders import (
@@ -110,6 +114,18 @@ async def _twenty_clips(stores: Stores) -> None:
     for number in range(20):
         spike = make_spike(detected_at_seconds=200.0 + number)
         await stores.spikes.add_spike(make_stream(), spike, clip=_clip(number))
+
+
+async def _spread(stores: Stores) -> None:
+    assert isinstance(stores.clips, ClipTable)
+    await stores.clips.spread_clips(CREATOR, shards=8)
+
+
+async def _spread_clips(stores: Stores) -> None:
+    await _spread(stores)
+    for number in range(20):
+        placed = place_clip_id(make_test_clip_id(number), shards=8)
+        await stores.clips.add_clip(replace(_clip(number), id=placed, spike=make_spike()))
 
 
 def _clip(number: int) -> Clip:
@@ -218,6 +234,16 @@ OPERATIONS: list[tuple[str, Step, Step]] = [
     ),
     ("a clip by its id", _spike, lambda s: s.clips.get_clip(CREATOR, SCORED.id)),
     ("20 clips, newest first", _twenty_clips, lambda s: s.clips.list_clips(CREATOR)),
+    (
+        "spreading a creator's new clips",
+        lambda s: s.profiles.save_profile(CreatorProfile(creator_id=CREATOR)),
+        _spread,
+    ),
+    (
+        "20 clips in 8 partitions, newest first",
+        _spread_clips,
+        lambda s: s.clips.list_clips(CREATOR),
+    ),
     (
         "20 clips of one status",
         _twenty_clips,

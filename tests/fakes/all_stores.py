@@ -19,6 +19,7 @@ from tests.fakes.creators import (
 )
 from tests.fakes.due import FakeDue
 from tests.fakes.footage import FakeLiveMoments
+from tests.fakes.formats import FakeFormats
 from tests.fakes.insights import (
     FakeAnalytics,
     FakeDueBatches,
@@ -79,6 +80,7 @@ class FakeAllStores(FakeStores):
         self.emails = FakeEmails()
         self.ballots = FakeBallots(clock)
         self.ownerships = FakeOwnerships()
+        self.formats = FakeFormats()
         self.cards = FakeCards(
             clock,
             clips=self.clips,

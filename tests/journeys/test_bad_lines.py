@@ -124,6 +124,7 @@ class Journey:
             ids=FakeIds(),
             spikes=self._stores.spikes,
             clips=self._stores.clips,
+            profiles=self._stores.profiles,
         )
         await asyncio.gather(*(self._keep(keeping, number) for number in range(self._count)))
         await self._work()

@@ -19,6 +19,7 @@ from core.services.videos.video_signals import VideoSignals
 from core.services.work.job_runner import JobProgress
 from tests.builders import covers_whole, make_asset, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
+from tests.fakes.creators import FakeProfiles
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -92,7 +93,12 @@ class Desk:
                 analyst=analyst,
                 tuning=QUICK,
             ),
-            clip_drafting=ClipDrafting(clock=clock, ids=FakeIds(), clips=self.drafts),
+            clip_drafting=ClipDrafting(
+                clock=clock,
+                ids=FakeIds(),
+                clips=self.drafts,
+                profiles=FakeProfiles(self.stores.memory),
+            ),
         )
 
     async def analyse(self, video, *, spikes=()):

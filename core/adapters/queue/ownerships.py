@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Condition, Key
+from core.adapters.table.formats import NEWEST
 from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
 from core.adapters.table.table import ConditionFailed, Cursor, Item, ItemKey, Query, Table
 from core.ports.work import Ownership
@@ -64,6 +65,7 @@ def _item(ownership: Ownership) -> Item:
         "name": ownership.name,
         "holder": ownership.holder,
         "beat": ownership.beat,
+        "format": NEWEST,
         "until": instant(ownership.until),
         "ttl": expiry(ownership.until, days=_KEPT_DAYS),
     }

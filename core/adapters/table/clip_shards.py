@@ -1,7 +1,9 @@
 """Clip shards: all clips of a creator, newest first, merged across their partitions.
 
 The cursor holds, per partition, the key of the last clip that was returned from it, never of the
-last one read: whatever is added or removed meanwhile, nothing is skipped or repeated.
+last one read: whatever is added or removed meanwhile, nothing is skipped or repeated. It also holds
+the last of all, where each partition goes on, one too that the list did not have before: what came
+meanwhile and is newer is not shown below what is older.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from core.adapters.table.keys import CLIP_PREFIX
 from core.adapters.table.table import Item, Query, Table
 
 DONE = ""
+_GIVEN = "given"
 Positions = dict[str, str]
 
 
@@ -75,7 +78,10 @@ async def read_merged_page(
     """
     chunk = _chunk_size(limit, len(partitions))
     positions = cursor or {}
-    shards = [_Shard(table, name, positions.get(name, start), chunk) for name in partitions]
+    given = positions.get(_GIVEN)
+    shards = [
+        _Shard(table, name, _begin(positions.get(name, start), given), chunk) for name in partitions
+    ]
     await asyncio.gather(*(shard.fill() for shard in shards))
     items: list[Item] = []
     while len(items) < limit and (shard := max(shards, key=lambda s: s.newest)).newest:
@@ -83,7 +89,14 @@ async def read_merged_page(
         await shard.fill()
     if all(shard.resume == DONE for shard in shards):
         return items, None
-    return items, {s.partition: s.resume for s in shards if s.resume is not None}
+    following = {s.partition: s.resume for s in shards if s.resume is not None}
+    if last := (items[-1]["SK"] if items else given):
+        following[_GIVEN] = last
+    return items, following
+
+
+def _begin(position: str | None, given: str | None) -> str | None:
+    return position if position == DONE or given is None else given
 
 
 def _chunk_size(limit: int, shards: int) -> int:

@@ -57,6 +57,11 @@ def make_clip_id(ulid: str, *, shards: int = 1) -> ClipId:
     return ClipId(f"{ulid}{zlib.crc32(ulid.encode()) % shards:02x}")
 
 
+def place_clip_id(clip_id: ClipId, *, shards: int) -> ClipId:
+    """Return the id that the same clip has where clips are spread over `shards` partitions."""
+    return make_clip_id(clip_id[:26], shards=shards)
+
+
 def clip_shard(clip_id: ClipId) -> int:
     """Return the shard number in a clip id; ValueError if it has none."""
     if len(clip_id) != 28:

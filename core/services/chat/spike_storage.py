@@ -18,13 +18,14 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.footage.live_moment import CLIP_SECONDS_MIN, name_moment
 from core.domain.streams.stream import Stream
 from core.domain.videos.asset import Asset
-from core.domain.work.ids import ClipId, StreamId, make_clip_id
+from core.domain.work.ids import ClipId, StreamId, make_clip_id, place_clip_id
 from core.domain.work.job import Job, JobKind
 from core.domain.work.meters import Meters
 from core.errors import Conflict, NotFound
 from core.ports.chat import SpikeStore
 from core.ports.clips import ClipStore
 from core.ports.paging import collect
+from core.ports.people import ProfileStore
 from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
@@ -66,6 +67,7 @@ class SpikeStorage:
         ids: Ids,
         spikes: SpikeStore,
         clips: ClipStore,
+        profiles: ProfileStore,
         meters: Meters,
         catches_footage: bool = False,
     ) -> None:
@@ -75,6 +77,7 @@ class SpikeStorage:
         self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._spikes = spikes
         self._clips = clips
+        self._profiles = profiles
         self._meters = meters
         self._catches_footage = catches_footage
         # A stream's is there while somebody holds it or waits for it.
@@ -116,6 +119,7 @@ class SpikeStorage:
         return moment if joined == known else await self._save(stream, moment, joined)
 
     async def _add(self, stream: Stream, draft: DraftMoment) -> StoredMoment:
+        draft = await self._place(draft)
         spike, clip = draft.spike, draft.clip
         is_new = await self._spikes.add_spike(stream, spike, clip=clip, job=draft.job)
         if is_new:
@@ -130,6 +134,18 @@ class SpikeStorage:
             clip_id=clip.id if clip else None,
         )
         return StoredMoment(spike=spike, clip_id=clip.id if clip else None)
+
+    async def _place(self, draft: DraftMoment) -> DraftMoment:
+        """Return the draft with its clip in one of the partitions that its creator's clips have."""
+        if draft.clip is None or draft.job is None:
+            return draft
+        profile = await self._profiles.get_profile(draft.clip.creator_id)
+        clip_id = place_clip_id(draft.clip.id, shards=profile.clip_shards)
+        return replace(
+            draft,
+            clip=replace(draft.clip, id=clip_id),
+            job=replace(draft.job, subject_id=clip_id),
+        )
 
     async def list_all(self, stream: Stream) -> Sequence[ChatSpike]:
         """Return the stream's spikes in the order they were found in."""

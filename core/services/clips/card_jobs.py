@@ -15,7 +15,7 @@ from core.domain.work.job import Job, JobKind
 from core.ports.clips import ClipStore
 from core.ports.people import GuildStore
 from core.ports.publishing import PublicationStore
-from core.ports.work import Clock, Ids
+from core.ports.work import Clock, Formats, Ids
 from core.services.clips.forwarding_stores import ForwardingClips, ForwardingPublications
 from core.services.work.new_jobs import NewJobs
 
@@ -31,6 +31,7 @@ class CardJobs:
     clock: Clock
     ids: Ids
     guilds: GuildStore
+    formats: Formats
     # Only who has a server is remembered: a server that is gone costs an idle job, while one that
     # was added and overlooked would cost a card.
     _known: set[CreatorId] = field(default_factory=set, init=False)
@@ -50,8 +51,11 @@ class CardJobs:
         """Return the job for a change of a clip that is not in review, one row for its transaction.
 
         Of clips in review the jobs are listed, for whoever lays cards must see what is under way.
+        While a process of a former version may receive it, it has a record as any other.
         """
         made = await self.make(creator_id, clip_id, *names, after=after)
+        if not made or not await self.formats.may_carry():
+            return made
         return tuple(replace(job, version=0) for job in made)
 
     async def make_for_all(self, creator_id: CreatorId) -> tuple[Job, ...]:

@@ -23,6 +23,7 @@ from core.domain.work.ids import AssetId, make_clip_id
 from core.domain.work.job import JobKind
 from core.ports.clips import ClipStore
 from core.ports.footage import CaughtVideo, LiveMomentStore
+from core.ports.people import ProfileStore
 from core.ports.storage import ObjectStorage
 from core.ports.videos import AssetStore, Prober
 from core.ports.work import Clock, Ids
@@ -42,6 +43,7 @@ class FootageStorage:
         moments: LiveMomentStore,
         assets: AssetStore,
         clips: ClipStore,
+        profiles: ProfileStore,
         storage: ObjectStorage,
         prober: Prober,
     ) -> None:
@@ -51,6 +53,7 @@ class FootageStorage:
         self._moments = moments
         self._assets = assets
         self._clips = clips
+        self._profiles = profiles
         self._storage = storage
         self._prober = prober
 
@@ -63,12 +66,14 @@ class FootageStorage:
         now = self._clock.now()
         at = stream.started_at + timedelta(seconds=spike.detected_at_seconds)
         names = (stream.id, str(detected_ms))
+        profile = await self._profiles.get_profile(stream.creator_id)
+        ulid = self._ids.new_ulid(at, "clip", *names)
         moment = LiveMoment(
             creator_id=stream.creator_id,
             stream_id=stream.id,
             detected_ms=detected_ms,
             asset_id=AssetId(self._ids.new_ulid(at, "footage", *names)),
-            clip_id=make_clip_id(self._ids.new_ulid(at, "clip", *names)),
+            clip_id=make_clip_id(ulid, shards=profile.clip_shards),
             created_at=at,
             updated_at=now,
         )

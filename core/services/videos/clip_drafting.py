@@ -12,6 +12,7 @@ from core.domain.videos.asset import Asset
 from core.domain.work.ids import ClipId, make_clip_id
 from core.domain.work.job import JobKind
 from core.ports.clips import ClipStore
+from core.ports.people import ProfileStore
 from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
 
@@ -21,18 +22,23 @@ _NOT_NAMED = "The model watched this part and did not name the moment: sound, cu
 class ClipDrafting:
     """Gives the drafts of an analysis their ids, and adds them once the ids are stored."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore) -> None:
+    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore, profiles: ProfileStore) -> None:
         self._clock = clock
         self._ids = ids
         self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
+        self._profiles = profiles
 
     async def name_drafts(
         self, asset: Asset, highlights: Sequence[Highlight]
     ) -> tuple[ClipId | None, ...]:
         """Return an id for each highlight; None if an older clip of the asset shows the same."""
         older = await self._list_clips(asset)
-        return tuple(self._name_draft(asset, highlight, older) for highlight in highlights)
+        shards = (await self._profiles.get_profile(asset.creator_id)).clip_shards
+        return tuple(
+            None if _is_shown(highlight, older) else self._name_draft(asset, highlight, shards)
+            for highlight in highlights
+        )
 
     async def add_drafts(self, asset: Asset, analysis: AssetAnalysis) -> None:
         """Add the clips that are not there yet, each with the job that renders it."""
@@ -52,15 +58,10 @@ class ClipDrafting:
             if not cursor or is_past:
                 return [clip for clip in found if clip.status is not ClipStatus.FAILED]
 
-    def _name_draft(
-        self, asset: Asset, highlight: Highlight, older: Sequence[Clip]
-    ) -> ClipId | None:
-        if any(_show_the_same(highlight, clip) for clip in older):
-            return None
+    def _name_draft(self, asset: Asset, highlight: Highlight, shards: int) -> ClipId:
         at = asset.published_at + timedelta(seconds=highlight.peak_seconds)
-        return make_clip_id(
-            self._ids.new_ulid(at, "clip", asset.id, f"{highlight.start_seconds:.3f}")
-        )
+        ulid = self._ids.new_ulid(at, "clip", asset.id, f"{highlight.start_seconds:.3f}")
+        return make_clip_id(ulid, shards=shards)
 
     async def _add_draft(
         self, asset: Asset, clip_id: ClipId, highlight: Highlight, judgement: Judgement | None
@@ -100,6 +101,10 @@ def _judge(highlight: Highlight, analysis: AssetAnalysis) -> Judgement | None:
     if not looked_at.windows or looked_at.windows_seen < looked_at.windows:
         return None
     return Judgement(model=analysis.model, reason=_NOT_NAMED)
+
+
+def _is_shown(highlight: Highlight, older: Sequence[Clip]) -> bool:
+    return any(_show_the_same(highlight, clip) for clip in older)
 
 
 def _show_the_same(highlight: Highlight, clip: Clip) -> bool:

@@ -1,12 +1,16 @@
 import pytest
 
+from bot.bootstrap.backing import open_local_backing
 from bot.cli import run_command
 from bot.commands.table import run_table
 from config.settings import load_settings
+from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home
+from core.adapters.table.items.creator_items import directory_item, metadata_key
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
-from core.errors import Busy, InvalidInput
+from core.errors import Busy, ExternalFailure, InvalidInput, NotFound
+from tests.builders import CREATOR
 from tests.contracts.aws_environment import aws
 
 __all__ = ["aws"]
@@ -83,6 +87,36 @@ async def test_without_a_bucket_the_files_stay(settings, monkeypatch, capsys):
     assert "files" not in capsys.readouterr().out
 
 
+async def test_new_clips_of_a_creator_are_spread_beside_a_truss_that_runs(tmp_path, capsys):
+    settings = load_settings(home=tmp_path / "home")
+    running = await SqliteTable.open(settings.home / "truss.sqlite3")
+    await running.put_if(directory_item(CREATOR))
+
+    async with hold_home(settings.home):
+        assert await run_table(settings, "spread", creator=CREATOR, shards=8) == 0
+        assert await run_table(settings, "spread", creator=CREATOR, shards=8) == 0
+
+    metadata = await running.get(metadata_key(CREATOR))
+    await running.close()
+    assert metadata is not None
+    assert metadata["clipShards"] == 8
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"New clips of {CREATOR} are spread over 8 partitions now, before")
+    assert second == f"New clips of {CREATOR} are spread over 8 partitions already."
+
+
+async def test_clips_are_not_spread_for_nobody_or_not_at_all(tmp_path):
+    settings = load_settings(home=tmp_path / "home")
+
+    for said in ({}, {"creator": "ada"}, {"shards": 8}):
+        with pytest.raises(InvalidInput, match="Say whose clips"):
+            await run_table(settings, "spread", **said)
+    with pytest.raises(NotFound, match="knows nobody"):
+        await run_table(settings, "spread", creator="ada", shards=8)
+    with pytest.raises(InvalidInput, match="takes no creator"):
+        await run_table(settings, "rewrite", creator="ada")
+
+
 async def test_a_workspace_in_use_is_not_copied(settings):
     """Half of what a running bot writes would be missing."""
     await run_table(settings, "create")
@@ -103,3 +137,30 @@ def test_the_command_line_reaches_it(monkeypatch, tmp_path, capsys):
 
     assert run_command(["table", "check"]) == 2
     assert "TRUSS_TABLE" in capsys.readouterr().err
+
+
+async def test_a_table_is_settled_once_and_goes_back(tmp_path, capsys):
+    settings = load_settings(home=tmp_path / "home")
+
+    for action in ("settle", "settle", "unsettle", "settle"):
+        assert await run_table(settings, action) == 0
+
+    told = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert told[0].startswith("The table is settled on this version: within a minute")
+    assert told[1] == "The table is settled on this version already."
+    assert "The former version reads what is written from now on, and 0 waiting jobs" in told[2]
+    assert told[3] == told[0]
+
+
+async def test_a_home_that_a_newer_version_settled_is_refused_by_every_way_in(tmp_path):
+    settings = load_settings(home=tmp_path / "home")
+    newer = await SqliteTable.open(settings.home / "truss.sqlite3")
+    await newer.put_if({"PK": "FORMATS", "SK": "REACHED", "type": "format", "format": 99})
+    await newer.close()
+
+    for action in ("settle", "unsettle", "rewrite"):
+        with pytest.raises(ExternalFailure, match="newer Truss: install that version"):
+            await run_table(settings, action)
+    with pytest.raises(ExternalFailure, match="newer Truss"):
+        async with open_local_backing(settings.home, SystemClock()):
+            pass

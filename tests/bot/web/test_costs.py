@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.web.visitors import COOKIE, make_token
+from core.adapters.table.formats import settle
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.items.publication_items import clips_publication_item, publication_item
 from core.adapters.table.items.stream_items import stream_item
@@ -213,11 +214,21 @@ async def test_a_card_costs_the_same_among_any_many_and_setting_up_writes_one_jo
         assert table.units.reads <= 10
 
 
-@pytest.mark.parametrize("slots", ["none", "Mon 18:00, Tue 18:00"])
-async def test_approving_costs_at_most_15_reads_and_20_writes(tmp_path, aiohttp_client, slots):
-    """Of a server that is connected the clip's cards follow, whoever decides wherever."""
+@pytest.mark.parametrize(
+    ("slots", "is_settled", "most"),
+    [("none", True, 20), ("Mon 18:00, Tue 18:00", True, 20), ("none", False, 26)],
+)
+async def test_approving_costs_at_most_15_reads_and_20_writes(
+    tmp_path, aiohttp_client, slots, is_settled, most
+):
+    """Of a server that is connected the clip's cards follow, whoever decides wherever.
+
+    While a former version may be about, a card's job has a record, which costs 6 writes more.
+    """
     async with open_world(tmp_path, 600) as (app, table):
         await app.ports.stores.guilds.add_guild(make_binding())
+        if is_settled:
+            await settle(table, now=app.ports.clock.now())
         await app.publishing.settings.set_slots(make_actor(), slots)
         token = await sign_in(app)
         page = await aiohttp_client(
@@ -246,4 +257,4 @@ async def test_approving_costs_at_most_15_reads_and_20_writes(tmp_path, aiohttp_
         LINES.append(f"approve by page {by_page}, by reaction {by_reaction}")
 
         assert max(by_page.reads, by_reaction.reads) <= 15
-        assert max(by_page.writes, by_reaction.writes) <= 20
+        assert max(by_page.writes, by_reaction.writes) <= most

@@ -6,6 +6,7 @@ from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
+from core.adapters.table.formats import FormatTable
 from core.adapters.table.items.spike_items import SPIKE_KEPT_DAYS
 from core.adapters.table.pages import Pager
 from core.adapters.table.stores.assets import AssetTable
@@ -90,6 +91,7 @@ def open_stores(
         due_batches=DueBatchTable(table, signer),
         emails=EmailTable(table),
         followed=FollowedJobTable(table, clock),
+        formats=FormatTable(table, clock),
         framings=FramingTable(table, clock),
         guilds=GuildTable(table),
         histograms=HistogramTable(table, pager, clock, days=chat_days),

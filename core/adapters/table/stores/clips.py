@@ -8,11 +8,11 @@ from datetime import datetime
 
 from core.adapters.table import keys
 from core.adapters.table.clip_shards import read_merged_page
+from core.adapters.table.clip_spreading import raise_clip_shards
 from core.adapters.table.cursors import CursorSigner
-from core.adapters.table.expressions import Attr, Key
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.clip_items import clip_item, read_clip_item
 from core.adapters.table.items.creator_items import metadata_key, read_clip_shards
-from core.adapters.table.items.values import SCHEMA_VERSION
 from core.adapters.table.limits import BATCH_GET_MAX
 from core.adapters.table.pages import LIMIT_MAX, Listing, Pager, bounded
 from core.adapters.table.stores.jobs import add_job_actions
@@ -23,13 +23,11 @@ from core.adapters.table.stores.publications import (
 )
 from core.adapters.table.table import (
     Action,
-    ConditionFailed,
     Index,
     Item,
     ItemKey,
     Query,
     Table,
-    Update,
 )
 from core.adapters.table.writing import add_all, new, over, save_over
 from core.domain.clips.clip import Clip, ClipStatus
@@ -107,18 +105,12 @@ class ClipTable:
         await save_over(self._table, put, also, read=read_clip_item, noun="clip")
         return saved
 
-    async def spread_clips(self, creator_id: CreatorId, *, shards: int) -> None:
-        """Spread this creator's new clips over `shards` partitions; never fewer than before."""
-        update = Update(
-            key=metadata_key(creator_id),
-            set={"clipShards": shards, "type": "creator", "schemaVersion": SCHEMA_VERSION},
-            add={"version": 1},
-            condition=Attr("clipShards").not_exists() | Attr("clipShards").lt(shards),
-        )
-        try:
-            await self._table.update_if(update)
-        except ConditionFailed:
-            return
+    async def spread_clips(self, creator_id: CreatorId, *, shards: int) -> int:
+        """Spread this creator's new clips over `shards` partitions; return over how many they are.
+
+        They are never fewer than before: clips that lie in a partition must stay listed.
+        """
+        return await raise_clip_shards(self._table, creator_id, shards)
 
     async def list_clips(
         self,
@@ -128,7 +120,9 @@ class ClipTable:
         cursor: str | None = None,
         limit: int = 20,
     ) -> Page[Clip]:
-        shards = read_clip_shards(await self._table.get(metadata_key(creator_id)))
+        # Read strongly: whoever put a clip into a new partition knew the number before.
+        metadata = await self._table.get(metadata_key(creator_id), consistent=True)
+        shards = read_clip_shards(metadata)
         scope = f"{keys.creator_pk(creator_id)}\x00clips"
         items, following = await read_merged_page(
             self._table,

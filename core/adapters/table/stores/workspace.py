@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Key
@@ -29,20 +30,26 @@ class TableWorkspace:
         self._table = table
 
     async def forget_creator(self, creator_id: CreatorId) -> int:
-        metadata = metadata_key(creator_id)
-        shards = read_clip_shards(await self._table.get(metadata, consistent=True))
         shared = [keys.queue_pk(queue.value) for queue in Queue]
         shared += [keys.due_pk(creator_id), keys.measuring_pk(creator_id)]
         count = 0
         for partition in shared:
             count += await self._empty(partition, lambda item: item["creatorId"] == creator_id)
         count += await self._forget_channels(creator_id)
-        for shard in range(shards):
-            partition = keys.clips_pk(creator_id, shard)
-            count += await self._empty(partition, lambda item: key_of(item) != metadata)
-        for key in (directory_key(creator_id), metadata):
-            count += await self._table.delete_if(key) is not None
-        return count
+        count += await self._table.delete_if(directory_key(creator_id)) is not None
+        return count + await self._forget_own(creator_id)
+
+    async def _forget_own(self, creator_id: CreatorId) -> int:
+        """Empty the creator's partitions, those too that they got while it was at it."""
+        metadata, count = metadata_key(creator_id), 0
+        while True:
+            shards = read_clip_shards(await self._table.get(metadata, consistent=True))
+            for shard in range(shards):
+                partition = keys.clips_pk(creator_id, shard)
+                count += await self._empty(partition, lambda item: key_of(item) != metadata)
+            still = Attr("clipShards").not_exists() | Attr("clipShards").lte(shards)
+            with suppress(ConditionFailed):
+                return count + (await self._table.delete_if(metadata, still) is not None)
 
     async def _forget_channels(self, creator_id: CreatorId) -> int:
         """Take the creator's channels out of the directory, and tell whoever watches them."""

@@ -2,7 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.domain.work.ids import ClipId, clip_shard, make_clip_id, make_ulid, read_ulid_time
+from core.domain.work.ids import (
+    ClipId,
+    clip_shard,
+    make_clip_id,
+    make_ulid,
+    place_clip_id,
+    read_ulid_time,
+)
 from tests.builders import NOON
 
 
@@ -48,6 +55,12 @@ def test_a_clip_id_carries_its_shard():
 
 def test_with_one_shard_every_clip_lies_in_shard_0():
     assert clip_shard(make_clip_id("01ARYZ6S410000000000000000")) == 0
+
+
+def test_a_clip_gets_the_id_that_it_had_if_it_were_made_in_more_partitions():
+    ulid = "01ARYZ6S410000000000000000"
+    assert place_clip_id(make_clip_id(ulid), shards=8) == make_clip_id(ulid, shards=8)
+    assert place_clip_id(make_clip_id(ulid, shards=8), shards=1) == make_clip_id(ulid)
 
 
 def test_something_else_is_not_a_clip_id():

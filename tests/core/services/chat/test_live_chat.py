@@ -82,6 +82,7 @@ class World:
             ids=ids,
             spikes=self.stores.spikes,
             clips=self.stores.clips,
+            profiles=FakeProfiles(self.stores.memory),
         )
         spike_detection = SpikeDetection(
             stream_storage=stream_storage,

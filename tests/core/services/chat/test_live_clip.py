@@ -58,6 +58,7 @@ class World:
             ids=ports.ids,
             spikes=self.stores.spikes,
             clips=self.stores.clips,
+            profiles=self.stores.profiles,
             catches_footage=True,
         )
         return await storage.store_moment(stream, storage.draft_moment(stream, None, spike))

@@ -120,7 +120,12 @@ def make_watching(clock, stores, tunings, analytics, learned_of, meters):
         ids = FakeIds()
         stream_storage = StreamStorage(clock=clock, ids=ids, streams=stores.streams)
         spike_storage = SpikeStorage(
-            meters=meters, clock=clock, ids=ids, spikes=stores.spikes, clips=stores.clips
+            meters=meters,
+            clock=clock,
+            ids=ids,
+            spikes=stores.spikes,
+            clips=stores.clips,
+            profiles=FakeProfiles(stores.memory),
         )
         return SpikeDetection(
             meters=meters,
@@ -612,7 +617,12 @@ async def test_a_clip_that_is_asked_for_early_is_long_enough_to_be_seen(
 async def ask_now(stores, stream, offset):
     """Store a moment as `/clip now` does, maybe from another process."""
     storage = SpikeStorage(
-        meters=Meters(), clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
+        meters=Meters(),
+        clock=FakeClock(),
+        ids=FakeIds(),
+        spikes=stores.spikes,
+        clips=stores.clips,
+        profiles=FakeProfiles(stores.memory),
     )
     asked = make_asked(offset, seconds=20, asked_by="Mo")
     await storage.store_moment(stream, storage.draft_moment(stream, make_asset(), asked))

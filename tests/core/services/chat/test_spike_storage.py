@@ -5,10 +5,13 @@ import pytest
 from core.domain.chat.chat_message import ChatNotice, NoticeKind
 from core.domain.chat.chat_spike import ChatLine
 from core.domain.clips.clip import ClipStatus
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.work.ids import clip_shard
 from core.domain.work.job import JobKind, JobStatus
 from core.domain.work.meters import Meters
 from core.services.chat.spike_storage import SpikeStorage
 from tests.builders import CREATOR, NOON, make_asset, make_spike, make_stream
+from tests.fakes.creators import FakeProfiles
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -24,9 +27,19 @@ def meters():
 
 
 @pytest.fixture
-def keeping(stores, meters):
+def profiles(stores):
+    return FakeProfiles(stores.memory)
+
+
+@pytest.fixture
+def keeping(stores, profiles, meters):
     return SpikeStorage(
-        meters=meters, clock=FakeClock(), ids=FakeIds(), spikes=stores.spikes, clips=stores.clips
+        meters=meters,
+        clock=FakeClock(),
+        ids=FakeIds(),
+        spikes=stores.spikes,
+        clips=stores.clips,
+        profiles=profiles,
     )
 
 
@@ -101,6 +114,22 @@ async def test_what_was_deleted_leaves_the_stored_evidence(keeping, stores):
     assert await keeping.take_back(make_stream(), left, notice) is left
 
 
+async def test_a_new_clip_lies_in_a_partition_of_its_creator_and_its_job_leads_to_it(
+    keeping, stores, profiles
+):
+    await profiles.save_profile(CreatorProfile(creator_id=CREATOR, clip_shards=8))
+    moments = [
+        await store(keeping, make_stream(), make_asset(), make_spike(detected_at_seconds=at))
+        for at in (131.0, 431.0, 731.0, 1031.0)
+    ]
+
+    shards = {clip_shard(moment.clip_id) for moment in moments if moment.clip_id}
+    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert shards - {0}
+    for job in jobs:
+        assert (await stores.clips.get_clip(CREATOR, job.subject_id)).id == job.subject_id
+
+
 async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
     keeping = SpikeStorage(
         meters=Meters(),
@@ -108,6 +137,7 @@ async def test_a_live_moment_without_a_video_asks_for_its_footage(stores):
         ids=FakeIds(),
         spikes=stores.spikes,
         clips=stores.clips,
+        profiles=FakeProfiles(stores.memory),
         catches_footage=True,
     )
     stream = make_stream(asset_id=None, broadcaster_id="7")

@@ -19,6 +19,7 @@ from tests.builders import (
     make_stream,
     make_test_clip_id,
 )
+from tests.fakes.formats import FakeFormats
 from tests.fakes.people import FakeGuilds
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
@@ -35,7 +36,7 @@ async def stores():
 async def card_jobs():
     guilds = FakeGuilds()
     await guilds.add_guild(make_binding())
-    return CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=guilds)
+    return CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=guilds, formats=FakeFormats())
 
 
 async def list_card_jobs(stores):
@@ -66,7 +67,7 @@ async def test_a_clip_that_is_cut_anew_says_so_on_its_card(stores, card_jobs):
 
 async def test_a_creator_without_a_server_has_no_such_jobs(stores):
     """Nobody would ever do them."""
-    nobody = CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=FakeGuilds())
+    nobody = CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=FakeGuilds(), formats=FakeFormats())
     clips = CardUpdatingClips(stores.clips, nobody)
     rendering = await clips.save_clip(make_clip().move_to(ClipStatus.RENDERING, at=NOON))
 
@@ -163,3 +164,17 @@ async def test_a_clip_that_is_tried_again_is_followed_though_it_never_had_a_vide
     await clips.save_clip(failed.move_to(ClipStatus.RENDERING, at=NOON))
 
     assert len(await list_card_jobs(stores)) == 2
+
+
+async def test_a_decided_clips_job_has_a_record_while_a_former_version_may_receive_it(stores):
+    """The former version takes a row without a record for one whose job is gone."""
+    guilds, formats = FakeGuilds(), FakeFormats(carries=False)
+    await guilds.add_guild(make_binding())
+    card_jobs = CardJobs(clock=FakeClock(), ids=FakeIds(), guilds=guilds, formats=formats)
+
+    before = await card_jobs.make_carried(CREATOR, make_clip().id, "1")
+    formats.carries = True
+    after = await card_jobs.make_carried(CREATOR, make_clip().id, "1")
+
+    assert [job.is_carried for job in (*before, *after)] == [False, True]
+    assert [job.id for job in before] == [job.id for job in after]

@@ -89,6 +89,7 @@ class FootageWorld:
             moments=self.stores.live_moments,
             assets=self.stores.assets,
             clips=self.stores.clips,
+            profiles=self.stores.profiles,
             storage=self.storage,
             prober=self.prober,
         )

@@ -3,6 +3,8 @@ from dataclasses import replace
 import pytest
 
 from core.domain.footage.live_moment import FootageStatus, place_window
+from core.domain.people.creator_profile import CreatorProfile
+from core.domain.work.ids import place_clip_id
 from core.errors import Conflict
 from core.ports.footage import CaughtVideo
 from tests.builders import CREATOR, make_facts
@@ -56,3 +58,17 @@ async def test_of_two_processes_one_writes(world):
         await world.keeping.miss(moment, "gone too")
     stored = await world.stores.live_moments.list_newest(CREATOR, limit=5)
     assert [one.reason for one in stored] == ["gone"]
+
+
+async def test_a_moments_clip_lies_in_a_partition_of_its_creator_and_stays_there(world):
+    """The id is stored with the moment: raising the number later moves nothing."""
+    profiles = world.stores.profiles
+    profile = await profiles.save_profile(
+        CreatorProfile(creator_id=STREAM.creator_id, clip_shards=8)
+    )
+    opened = await world.keeping.open_moment(STREAM, SPIKE)
+
+    await profiles.save_profile(replace(profile, clip_shards=16))
+
+    assert opened.clip_id == place_clip_id(opened.clip_id, shards=8)
+    assert await world.keeping.open_moment(STREAM, SPIKE) == opened

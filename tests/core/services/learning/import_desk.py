@@ -16,6 +16,7 @@ from core.services.learning.figure_import import FigureImport
 from core.services.learning.figure_keeping import FigureKeeping
 from tests.builders import make_actor, make_binding, make_publication, make_test_ulid
 from tests.fakes.all_stores import FakeAllStores
+from tests.fakes.formats import FakeFormats
 from tests.fakes.storage import FakeStorage
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 
@@ -37,7 +38,9 @@ class ImportDesk:
             metrics=self.stores.metrics,
             day_totals=DayTotals(metrics=self.stores.metrics, analytics=self.stores.analytics),
             jobs=self.stores.jobs,
-            card_jobs=CardJobs(clock=self.clock, ids=FakeIds(), guilds=self.stores.guilds),
+            card_jobs=CardJobs(
+                clock=self.clock, ids=FakeIds(), guilds=self.stores.guilds, formats=FakeFormats()
+            ),
         )
         self.imports = FigureImport(
             clock=self.clock,

@@ -28,6 +28,7 @@ from tests.builders import (
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.counting import Counting
+from tests.fakes.formats import FakeFormats
 from tests.fakes.measuring import FakeMetricReader
 from tests.fakes.time_and_ids import FakeClock, FakeIds, TickingClock
 from tests.plan_builders import make_metric, make_token
@@ -79,7 +80,9 @@ class Bench:
                 platforms=self.readers,
             ),
             jobs=stores.jobs,
-            card_jobs=CardJobs(clock=self.clock, ids=FakeIds(), guilds=stores.guilds),
+            card_jobs=CardJobs(
+                clock=self.clock, ids=FakeIds(), guilds=stores.guilds, formats=FakeFormats()
+            ),
             health=self.health,
         )
 

@@ -6,8 +6,9 @@ import pytest
 from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.highlight import Highlight
+from core.domain.people.creator_profile import CreatorProfile
 from core.domain.videos.understanding import Category, Rubric, SeenMoment
-from core.domain.work.ids import AssetId, JobId
+from core.domain.work.ids import AssetId, JobId, clip_shard
 from core.domain.work.job import JobKind, JobStatus
 from core.ports.paging import collect
 from core.services.videos.clip_drafting import ClipDrafting
@@ -20,6 +21,7 @@ from tests.builders import (
     make_spike,
     make_test_clip_id,
 )
+from tests.fakes.creators import FakeProfiles
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
 from tests.fakes.understanding import FakeDrafts
@@ -77,8 +79,13 @@ def drafts(stores):
 
 
 @pytest.fixture
-def clip_drafting(drafts):
-    return ClipDrafting(clock=FakeClock(), ids=FakeIds(), clips=drafts)
+def profiles(stores):
+    return FakeProfiles(stores.memory)
+
+
+@pytest.fixture
+def clip_drafting(drafts, profiles):
+    return ClipDrafting(clock=FakeClock(), ids=FakeIds(), clips=drafts, profiles=profiles)
 
 
 async def test_a_draft_carries_title_score_and_evidence_and_waits_to_be_rendered(
@@ -100,6 +107,17 @@ async def test_a_draft_carries_title_score_and_evidence_and_waits_to_be_rendered
     assert clip.created_at == NOON + timedelta(seconds=50)
     jobs = await collect(lambda cursor: stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED))
     assert [(job.kind, job.subject_id) for job in jobs] == [(JobKind.RENDER_CLIP, clip_id)]
+
+
+async def test_drafts_are_spread_over_the_partitions_that_their_creator_has(
+    profiles, clip_drafting
+):
+    await profiles.save_profile(CreatorProfile(creator_id=CREATOR, clip_shards=8))
+    highlights = [_highlight(40.0 * number, 40.0 * number + 20) for number in range(30)]
+
+    ids = await clip_drafting.name_drafts(ASSET, highlights)
+
+    assert len({clip_shard(clip_id) for clip_id in ids}) > 3
 
 
 @pytest.mark.parametrize(("seen", "judged_by"), [(SEEN, "a model"), (None, None)])

@@ -35,6 +35,7 @@ from tests.builders import (
     make_stream,
 )
 from tests.fakes.captions import FakeListener
+from tests.fakes.creators import FakeProfiles
 from tests.fakes.media import FakeProber, FakeSignalReader
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
@@ -110,7 +111,12 @@ class World:
                 analyst=self.analyst,
                 tuning=ModelTuning(),
             ),
-            clip_drafting=ClipDrafting(clock=clock, ids=FakeIds(), clips=self.drafts),
+            clip_drafting=ClipDrafting(
+                clock=clock,
+                ids=FakeIds(),
+                clips=self.drafts,
+                profiles=FakeProfiles(self.stores.memory),
+            ),
         )
 
     async def analyse(self, job=JOB, progress=None):
