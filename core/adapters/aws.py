@@ -23,7 +23,7 @@ from botocore.config import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoRegionError
 
-from core.adapters.aws_refusals import explain_refusal
+from core.adapters.aws_refusals import explain_refusal, name_code, quote
 from core.errors import ExternalFailure, InvalidInput
 
 if TYPE_CHECKING:
@@ -243,9 +243,10 @@ class Aws:
         except ClientError as error:
             if refused := explain_refusal(error, stage="table"):
                 raise refused from error
-            answer = error.response["Error"]
             raise ExternalFailure(
-                f"AWS answered {answer['Code']}: {answer.get('Message', '')}", stage=_STAGE
+                f"AWS answered {name_code(error)}; the log has more.",
+                stage=_STAGE,
+                in_full=f"AWS answered {quote(error)}.",
             ) from error
         except BotoCoreError as error:
             raise ExternalFailure(

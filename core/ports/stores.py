@@ -40,7 +40,7 @@ from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
 from core.ports.uploads import UploadStore
 from core.ports.videos import AssetStore, FollowedJobStore, IntakeStore
-from core.ports.work import DueStore, JobQueue, JobStore, OwnershipStore, Workspace
+from core.ports.work import DueStore, JobQueue, JobStore, OwnershipStore, TroubleStore, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,7 @@ class Stores:
     tasks: TaskStore
     tokens: TokenStore
     transcripts: TranscriptStore
+    troubles: TroubleStore
     tunings: TuningStore
     uploads: UploadStore
     windows: WindowStore

@@ -35,6 +35,7 @@ from tests.fakes.people import FakeBallots, FakeCards, FakeEmails, FakeGuilds, F
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.stores import FakeStores
+from tests.fakes.troubles import FakeTroubles
 from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 
 
@@ -79,6 +80,7 @@ class FakeAllStores(FakeStores):
         self.emails = FakeEmails()
         self.ballots = FakeBallots(clock)
         self.ownerships = FakeOwnerships()
+        self.troubles = FakeTroubles(clock)
         self.cards = FakeCards(
             clock,
             clips=self.clips,

@@ -12,7 +12,7 @@ from config.settings import load_settings
 from core.adapters.clock import SystemClock
 from core.adapters.storage.s3 import S3Storage
 from core.adapters.table.schema import create_table
-from core.domain.work.finding import read_finding
+from core.domain.work.finding import explain
 from core.errors import ExternalFailure, InvalidInput, RightsRefused
 from tests.contracts.aws_environment import aws
 from tests.contracts.boto_session import find_session
@@ -82,7 +82,7 @@ async def look(name):
     try:
         return [finding.sentence for finding in await check.look() or ()]
     except (ExternalFailure, InvalidInput) as error:  # as the checkup does
-        return [read_finding(name, str(error)).sentence]
+        return [explain(name, error).sentence]
 
 
 async def start():

@@ -134,6 +134,7 @@ from core.adapters.table.keys.work import (
     LEASE_PREFIX,
     LEASES,
     MEASURING,
+    TROUBLES,
     directory_pk,
     directory_shard_pk,
     directory_sk,
@@ -150,6 +151,7 @@ from core.adapters.table.keys.work import (
     queue_sk,
     queue_time,
     read_queue_time,
+    trouble_sk,
 )
 
 __all__ = [
@@ -188,6 +190,7 @@ __all__ = [
     "TARGETS",
     "TASK_PREFIX",
     "TOKEN_PREFIX",
+    "TROUBLES",
     "TUNING_PREFIX",
     "TWITCH_PREFIX",
     "UPLOAD_PREFIX",
@@ -275,6 +278,7 @@ __all__ = [
     "time_part",
     "token_sk",
     "transcript_sk",
+    "trouble_sk",
     "tuning_sk",
     "twitch_pk",
     "upload_sk",
