@@ -60,6 +60,7 @@ def test_a_refusal_keeps_aws_s_words_and_names_the_mend(stage, operation, code, 
 def test_a_creator_s_team_reads_no_names_of_roles_accounts_and_keys(words):
     refused = explain_refusal(make_error("AccessDenied", words), stage="storage")
 
+    assert refused is not None
     assert str(refused) == (
         "S3 refuses PutObject (AccessDenied); allow the role s3:PutObject "
         "(docs/operating.md lists what it needs)."
