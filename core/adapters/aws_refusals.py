@@ -64,6 +64,16 @@ def explain_refusal(error: Any, *, stage: str) -> ExternalFailure | None:
     )
 
 
+def explain_silence(service: str, error: Exception) -> tuple[str, str]:
+    """Return why a service was not even asked: for everybody, and for whoever runs Truss."""
+    words = " ".join(str(error).replace(";", ",").split()).rstrip(".")
+    mend = "look at the network, AWS_REGION, AWS_ENDPOINT_URL and the credentials of this machine"
+    return (
+        f"{service} cannot be reached; {mend}.",
+        f"{service} cannot be reached ({words[:_WORDS_MAX]}); {mend}.",
+    )
+
+
 def name_code(error: Any) -> str:
     """Return AWS's code alone, which names nobody."""
     return "".join(_LETTERS.findall(str(error.response["Error"]["Code"])))[:_CODE_MAX]

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.adapters.aws_refusals import explain_refusal, name_code, quote
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.adapters.ordinary_files import read_ordinary
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
@@ -255,9 +255,8 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
             retryable="Throttl" in code or "Internal" in code,
         ) from error
     except BotoCoreError as error:
-        raise ExternalFailure(
-            f"KMS cannot be reached: {error}", stage="cipher", retryable=True
-        ) from error
+        plain, in_full = explain_silence("KMS", error)
+        raise ExternalFailure(plain, stage="cipher", retryable=True, in_full=in_full) from error
 
 
 def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from core.adapters.aws_refusals import explain_refusal, name_code, quote
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.errors import REFUSED_SECONDS, RightsRefused, tell_in_full
 
 
@@ -93,3 +93,15 @@ def test_words_are_one_line_of_bearable_length():
     assert quoted.startswith("AccessDenied, One, two x")
     assert len(quoted) < 280
     assert quote(make_error("403", "403")) == "403"
+
+
+def test_who_cannot_be_reached_is_told_with_what_to_look_at():
+    error = OSError('Could not connect to "http://127.0.0.1/clips"; it is closed.')
+
+    plain, in_full = explain_silence("S3", error)
+
+    assert plain.startswith("S3 cannot be reached; look at the network, AWS_REGION")
+    assert '("Could' not in plain
+    assert "127.0.0.1/clips" not in plain
+    assert in_full.startswith('S3 cannot be reached (Could not connect to "http://127.0.0.1/clips"')
+    assert in_full.count(";") == 1
