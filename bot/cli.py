@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.keeping_commands import NAMES, add_keeping, run_keeping
-from core.errors import TrussError
+from core.errors import TrussError, tell_in_full
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -216,7 +216,7 @@ def run_command(argv: Sequence[str]) -> int:
     try:
         return asyncio.run(_dispatch(arguments))
     except TrussError as error:
-        return _refuse(str(error))
+        return _refuse(tell_in_full(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return EXIT_INTERRUPTED
     except BrokenPipeError:

@@ -73,6 +73,12 @@ def list_timers(app: App) -> tuple[Timer, ...]:
             call=app.review.alerts.tell,
             owner_of=TELLING,
         ),
+        Timer(
+            name="share what does not work",
+            every_seconds=60,
+            call=app.work.sharing.share,
+            is_everyones=True,
+        ),
         Timer(name="bring the plan in line", every_seconds=300, call=app.plan.sweep.sweep),
         Timer(
             name="remove unfinished uploads",

@@ -23,6 +23,7 @@ PREFIX: Final = "TRUSS_"
 _BARE: Final = re.compile(r"[A-Za-z0-9_./:@%+=,~-]*")
 _NAME: Final = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)")
 _NOTE: Final = re.compile(r"[^#'\"]*=[^#'\"]*?(\s+#.*)")
+_OURS: Final = re.compile(r"TRUSS[^A-Z0-9]")
 _COMMENTED: Final = re.compile(r"#\s*([A-Z][A-Z0-9_]*)=.*")
 
 
@@ -55,16 +56,26 @@ def read_env_text(path: Path = ENV_FILE) -> str:
             f"The file {path} is larger than {BYTES_MAX // 1_000_000} MB, so it is not one of "
             "settings; move it away."
         )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
-        raise InvalidInput(
-            f"The file {path} is saved as UTF-16; save it as UTF-8 text, or remove it."
-        )
+    _require_text(path, raw)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput(
             f"The file {path} cannot be read as UTF-8 text; save it so, or remove it."
         ) from None
+
+
+def _require_text(path: Path, raw: bytes) -> None:
+    """Raise InvalidInput for what no text has; half of UTF-16 is such characters."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw.count(b"\0") > len(raw) // 4:
+        raise InvalidInput(
+            f"The file {path} is saved as UTF-16; save it as UTF-8 text, or remove it."
+        )
+    if b"\0" in raw:
+        line = raw.partition(b"\0")[0].count(b"\n") + 1
+        raise InvalidInput(
+            f"Line {line} of {path} has a character that no text has; write the line again."
+        )
 
 
 def _require_kind(path: Path, mode: int) -> None:
@@ -96,13 +107,13 @@ def find_line_faults(text: str, known: frozenset[str]) -> Iterator[Finding]:
             yield fault(
                 CHECK, f"line {line} of .env cannot be read{_near(name)}", _describe_error(bound)
             )
-        elif name and bound.value is None and name.upper().startswith(PREFIX):
+        elif name and bound.value is None and _is_ours(name):
             yield fault(
                 CHECK,
                 f"line {line} of .env names {shorten(name)} without a value",
                 f"write {shorten(name)}= and the value behind it, or remove the line",
             )
-        elif name and name.upper().startswith(PREFIX) and name.upper() not in known:
+        elif name and _is_ours(name) and name.upper() not in known:
             found = describe_unknown(name, known, place=f" (line {line} of .env)")
             near = find_nearest(name, known)
             if near and near not in taken:
@@ -134,6 +145,27 @@ def find_line_advice(text: str, known: frozenset[str]) -> Iterator[Finding]:
         for name, entry in seen.items()
         if f"{PREFIX}{name}" in known and f"{PREFIX}{name}" not in seen and name not in _COMMON
     )
+    yield from (
+        advise(
+            CHECK,
+            f"line {entry.line} of .env sets {shorten(name)}, which Truss does not read",
+            f"if it is meant for Truss, call it {near}",
+        )
+        for name, entry in seen.items()
+        if (near := _find_slip(name, known)) and near not in seen
+    )
+
+
+def _is_ours(name: str) -> bool:
+    """Say whether a name is meant for Truss, also where it has other signs than underscores."""
+    return _OURS.match(name.upper()) is not None
+
+
+def _find_slip(name: str, known: frozenset[str]) -> str:
+    """Return the setting whose name this is but for a slip in its first word, "" if none."""
+    first, _, rest = name.replace("-", "_").partition("_")
+    is_near = first != "TRUSS" and find_nearest(first, ("TRUSS",)) == "TRUSS"
+    return f"{PREFIX}{rest}" if is_near and f"{PREFIX}{rest}" in known else ""
 
 
 _COMMON: Final = frozenset({"HOME", "FFMPEG", "TABLE", "BUCKET"})

@@ -18,6 +18,7 @@ from config.kinds import (
     MailHost,
     PublicUrl,
     SecretLine,
+    SecretName,
     SecretWord,
     SocketUrl,
     StreamAddress,
@@ -69,7 +70,7 @@ class Settings(BaseSettings):
         (),
         description="networks of proxies whose X-Forwarded-For is believed, for limits alone",
     )
-    metrics_token: SecretStr = Field(
+    metrics_token: SecretName = Field(
         SecretStr(""), description="what Prometheus brings to /metrics; empty shows it to nobody"
     )
     metrics_on_loopback: bool = Field(

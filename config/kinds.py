@@ -124,6 +124,11 @@ def check_place(value: str, *, part: str, example: str) -> str:
     return value
 
 
+def _check_secret_name(value: SecretStr) -> SecretStr:
+    check_name(value.get_secret_value())
+    return value
+
+
 def _check_secret_word(value: SecretStr) -> SecretStr:
     check_word(value.get_secret_value())
     return value
@@ -136,6 +141,7 @@ def _check_secret_line(value: SecretStr) -> SecretStr:
 
 Word = Annotated[str, AfterValidator(check_word)]
 BucketName = Annotated[str, AfterValidator(check_name)]
+SecretName = Annotated[SecretStr, AfterValidator(_check_secret_name)]
 SecretWord = Annotated[SecretStr, AfterValidator(_check_secret_word)]
 SecretLine = Annotated[SecretStr, AfterValidator(_check_secret_line)]
 Host = Annotated[str, AfterValidator(check_host)]

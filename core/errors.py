@@ -17,7 +17,8 @@ TrussError
     `-- ReconnectRequired   the owner must link the account again; no retry will help
 
 A message is one sentence for the person who reads it. Adapters translate their vendor's errors
-into these at their edge, and each face shows them in one place.
+into these at their edge, and each face shows them in one place. What only whoever runs Truss may
+read of an outside failure, such as names of roles and accounts, is in its `in_full` alone.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ class Busy(TrussError):
 class ExternalFailure(TrussError):
     """Something outside failed; `stage` names the step, `retryable` whether a retry may help.
 
-    `again_seconds` is how long it asked to be left alone, if it did.
+    `again_seconds` is how long it asked to be left alone, if it did. `in_full` is the sentence for
+    health, the log and the terminal, where it says more than the message.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class ExternalFailure(TrussError):
         retryable: bool = False,
         stage: str | None = None,
         again_seconds: float | None = None,
+        in_full: str = "",
     ) -> None:
         super().__init__(message)
+        self.in_full = in_full or message
         self.retryable = retryable
         self.stage = stage
         self.again_seconds = again_seconds
@@ -120,8 +124,10 @@ class Unconfirmed(ExternalFailure):
 class RightsRefused(ExternalFailure):
     """Rights, credentials or the clock are not what a service asks for; the work waits for that."""
 
-    def __init__(self, message: str, *, stage: str | None = None) -> None:
-        super().__init__(message, retryable=True, stage=stage, again_seconds=REFUSED_SECONDS)
+    def __init__(self, message: str, *, stage: str | None = None, in_full: str = "") -> None:
+        super().__init__(
+            message, retryable=True, stage=stage, again_seconds=REFUSED_SECONDS, in_full=in_full
+        )
 
 
 class PlaceRefused(ExternalFailure):
@@ -136,6 +142,11 @@ class ReconnectRequired(ExternalFailure):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, retryable=False)
+
+
+def tell_in_full(error: BaseException) -> str:
+    """Return the sentence for whoever runs Truss, which no creator's team may read."""
+    return error.in_full if isinstance(error, ExternalFailure) else str(error)
 
 
 def may_pass(error: Exception) -> bool:

@@ -170,7 +170,11 @@ async def _require_rights(name: str, aws: Aws) -> None:
     with suppress(ExternalFailure):  # a table that is busy at the start is no refusal
         refusals = await aws.run(partial(try_rights, await aws.dynamodb(resends=False), name))
     if refusals:
-        raise RightsRefused(" ".join(refusals), stage="table")
+        raise RightsRefused(
+            "DynamoDB refuses calls that Truss needs; `trussbot doctor` says what mends it.",
+            stage="table",
+            in_full=" ".join(refusals),
+        )
 
 
 def require_table_for_queues(settings: Settings) -> None:

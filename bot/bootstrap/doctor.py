@@ -117,7 +117,12 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
         ),
         Check(
             name=home.CHECK,
-            look=partial(home.look_at_home, folder, needed_bytes=needed),
+            look=partial(
+                home.look_at_home,
+                folder,
+                needed_bytes=needed,
+                published=settings.publish_folder,
+            ),
             fix=lambda _: home.close_home(folder),
             is_told=True,
         ),

@@ -53,6 +53,7 @@ from core.domain.videos.web_address import read_web_address
 from core.domain.work.ids import CreatorId
 from core.domain.work.meters import Meters
 from core.domain.work.platform import Platform
+from core.domain.work.process_roles import EVERY_ROLE
 from core.ports.accounts import OAuthClient
 from core.ports.clips import SpeechListener
 from core.ports.learning import MetricReader
@@ -201,6 +202,7 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
     """Return the limits of a connected app, from the settings."""
     return Limits(
         holder=home.holder,
+        roles="" if settings.roles == EVERY_ROLE else ", ".join(sorted(settings.roles)),
         is_shared=home.backing.is_shared,
         scratch=home.scratch,
         demo_folder=home.folder / "generated",

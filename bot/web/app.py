@@ -204,7 +204,7 @@ def _make_site(
         guesses=Attempts(clock, peer_max=10, all_max=100, seconds=60, proxies=proxies),
         mails=Attempts(clock, peer_max=5, all_max=30, seconds=15 * 60, proxies=proxies),
         demo=demo,
-        demo_token=secrets.token_urlsafe(32) if demo else "",
+        demo_token=secrets.token_hex(32) if demo else "",
     )
 
 

@@ -9,11 +9,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.web.face import FACE
-from bot.web.pages import show_page
+from bot.web.pages import is_of_operator, show_page
 from bot.web.views import show_card
 from bot.web.visitors import is_of_api
 from core.domain.clips.clip import Clip
-from core.domain.people.actor import Role
 from core.errors import (
     Busy,
     Conflict,
@@ -23,6 +22,7 @@ from core.errors import (
     NotFound,
     RightsRefused,
     TrussError,
+    tell_in_full,
 )
 
 _log = structlog.get_logger(__name__)
@@ -87,13 +87,12 @@ async def show_errors(request: web.Request, handler: Handler) -> web.StreamRespo
 
 
 def _show_known(request: web.Request, error: TrussError) -> web.Response:
-    """Show an error of ours; what AWS refuses is told in its words to the owner alone."""
+    """Show an error of ours; what AWS refuses is told to whoever runs Truss alone."""
     status = STATUS_OF_ERROR.get(type(error), HTTPStatus.BAD_REQUEST)
     if not isinstance(error, RightsRefused):
         return _show(request, status, str(error), current=getattr(error, "current", None))
-    face = request.get(FACE)
-    is_owner = face is not None and face.actor.role is Role.OWNER
-    return _show(request, status, str(error) if is_owner else _ASK_OWNER, is_refused=True)
+    said = tell_in_full(error) if is_of_operator(request) else _ASK_OWNER
+    return _show(request, status, said, is_refused=True)
 
 
 def _show(

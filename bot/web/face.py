@@ -38,8 +38,8 @@ class Site:
 class WebFace:
     """The product, and who acts in this request.
 
-    `csrf_token` is what the forms of this session carry. A visitor came in by an upload link, and
-    sees the upload page alone.
+    `csrf_token` is what the forms of this session carry, masked for this answer. A visitor came in
+    by an upload link, and sees the upload page alone.
     """
 
     app: App
@@ -54,4 +54,4 @@ FACE: web.RequestKey[WebFace] = web.RequestKey("FACE", WebFace)
 SESSION: web.RequestKey[WebSession] = web.RequestKey("SESSION", WebSession)
 """The session of whoever is signed in, with or without a role at its creator."""
 TOKEN: web.RequestKey[str] = web.RequestKey("TOKEN", str)
-"""What the forms of whoever is signed in carry."""
+"""What the forms of whoever is signed in carry, masked anew in each answer."""

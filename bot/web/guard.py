@@ -13,6 +13,7 @@ from aiohttp.typedefs import Handler
 from multidict import MultiDictProxy
 
 from bot.web.access import Access, find_address, find_need, leads_nowhere
+from bot.web.drawing.form_tokens import unmask_token
 from bot.web.face import SITE, TOKEN, Site
 from bot.web.visitors import NobodySignedIn, require_access, send_to_sign_in
 from core.errors import Forbidden, InvalidInput
@@ -171,7 +172,7 @@ async def _check_token(request: web.Request) -> None:
     token = request.headers.get(TOKEN_HEADER)
     if token is None:
         token = str((await read_form(request)).get("csrf_token", ""))
-    given, own = token.encode("utf-8", "replace"), request.get(TOKEN, "").encode()
+    given, own = unmask_token(token).encode("utf-8", "replace"), request.get(TOKEN, "").encode()
     if not own or not secrets.compare_digest(given, own):
         raise Forbidden(
             "This page is from before you signed in, or Truss was started again; reload it and "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.web.drawing.form_tokens import mask_token
 from bot.web.face import FACE, SESSION, SITE, TOKEN
 
 
@@ -21,12 +22,18 @@ def describe_visitor(request: web.Request) -> dict[str, object]:
     site, face = request.app[SITE], request.get(FACE)
     is_inside = face is not None and not face.is_visitor
     return {
-        "csrf_token": request.get(TOKEN, ""),
+        "csrf_token": mask_token(request.get(TOKEN, "")) if face is None else face.csrf_token,
         "is_inside": is_inside,
         "is_signed_in": SESSION in request,
         "is_demo": site.demo is not None,
-        "is_operator": is_inside
-        and face is not None
-        and site.app.people.membership.is_operator(face.actor),
+        "is_operator": is_of_operator(request),
         "troubles": site.app.work.health.list_troubles() if is_inside else (),
     }
+
+
+def is_of_operator(request: web.Request) -> bool:
+    """Say whether whoever runs this Truss asks, signed in."""
+    face = request.get(FACE)
+    if face is None or face.is_visitor:
+        return False
+    return request.app[SITE].app.people.membership.is_operator(face.actor)

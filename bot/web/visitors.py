@@ -11,6 +11,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.web.access import ACCESS_OF_ROLE, Access, find_address, find_need
+from bot.web.drawing.form_tokens import mask_token
 from bot.web.face import FACE, SESSION, SITE, TOKEN, Site, WebFace
 from core.errors import Forbidden, TrussError
 from core.services.people.api_tokens import API
@@ -55,7 +56,9 @@ async def require_access(request: web.Request) -> None:
         return
     if site.demo:
         _require_demo(request)
-        request[FACE] = WebFace(app=site.app, actor=site.demo, csrf_token=site.demo_token)
+        request[FACE] = WebFace(
+            app=site.app, actor=site.demo, csrf_token=mask_token(site.demo_token)
+        )
         request[TOKEN] = site.demo_token
         return
     await recognise(request, needs=needs)
@@ -97,7 +100,7 @@ def is_of_api(request: web.Request) -> bool:
 async def _find_actor(request: web.Request, site: Site) -> None:
     actor = await site.app.people.sessions.find_actor(request[SESSION])
     if actor is not None:
-        request[FACE] = WebFace(app=site.app, actor=actor, csrf_token=request[TOKEN])
+        request[FACE] = WebFace(app=site.app, actor=actor, csrf_token=mask_token(request[TOKEN]))
 
 
 async def _find_visitor(request: web.Request, site: Site) -> None:
@@ -107,7 +110,7 @@ async def _find_visitor(request: web.Request, site: Site) -> None:
     if actor is not None:
         request[TOKEN] = make_token(token)
         request[FACE] = WebFace(
-            app=site.app, actor=actor, csrf_token=request[TOKEN], is_visitor=True
+            app=site.app, actor=actor, csrf_token=mask_token(request[TOKEN]), is_visitor=True
         )
 
 

@@ -20,6 +20,7 @@ from cogs.discord.people import describe_caller, enter_as_team
 from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
 from cogs.discord.team.deleting import offer_deletion
 from cogs.discord.team.lines import NOBODY_ROLE
+from cogs.discord.texts.languages import find_say
 from cogs.discord.texts.telling import show_form, tell
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
@@ -271,7 +272,9 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     if missing:
         sentences.append(f"There Truss still needs these rights: {', '.join(missing)}.")
     following = await _list_next(bot, actor, person.guild_id)
-    await tell(interaction, f"{' '.join(sentences)}\n\n{following}")
+    # Each by itself: what a platform said of one of them leaves the others in somebody's language.
+    say = await find_say(interaction)
+    await tell(interaction, f"{' '.join(map(say, sentences))}\n\n{following}")
 
 
 async def _list_next(bot: TrussBot, actor: Actor, guild_id: str) -> str:

@@ -92,12 +92,28 @@ def _translate_line(line: str, code: str) -> str:
 
 
 def _find_sentences(text: str, code: str, depth: int = 0) -> str | None:
-    """Return a text of one sentence or several; None where one of them is lacking."""
-    found = find_sentence(text, code, depth)
-    if found is not None:
-        return found
-    parts = [find_sentence(part, code, depth) for part in _END.split(text)]
-    return " ".join(filter(None, parts)) if all(parts) else None
+    """Return a text of one sentence or several; None where one of them is lacking.
+
+    Several that are there each come first: a gap of one would also hold all that follow it.
+    """
+    if (exact := CATALOGUES[code].get(text)) is not None:
+        return exact
+    parts = _split(text)
+    found = [find_sentence(part, code, depth) for part in parts] if len(parts) > 1 else [None]
+    if all(found):
+        return " ".join(filter(None, found))
+    return find_sentence(text, code, depth)
+
+
+def _split(text: str) -> list[str]:
+    """Return the sentences of a text; what is quoted is one word in them, however long."""
+    parts: list[str] = []
+    for part in _END.split(text):
+        if parts and parts[-1].count("\u201c") > parts[-1].count("\u201d"):
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def find_sentence(text: str, code: str, depth: int = 0) -> str | None:

@@ -23,7 +23,7 @@ from botocore.config import Config
 from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoRegionError
 
-from core.adapters.aws_refusals import explain_refusal
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.errors import ExternalFailure, InvalidInput
 
 if TYPE_CHECKING:
@@ -252,14 +252,14 @@ class Aws:
         except ClientError as error:
             if refused := explain_refusal(error, stage=stage):
                 raise refused from error
-            answer = error.response["Error"]
             raise ExternalFailure(
-                f"AWS answered {answer['Code']}: {answer.get('Message', '')}", stage=_STAGE
+                f"AWS answered {name_code(error)}; the log has more.",
+                stage=_STAGE,
+                in_full=f"AWS answered {quote(error)}.",
             ) from error
         except BotoCoreError as error:
-            raise ExternalFailure(
-                f"AWS cannot be reached: {error}", stage=_STAGE, retryable=True
-            ) from error
+            plain, in_full = explain_silence("AWS", error)
+            raise ExternalFailure(plain, stage=_STAGE, retryable=True, in_full=in_full) from error
 
     async def _client(self, service: str, *, resends: bool = True) -> Any:
         wanted = (service, resends)

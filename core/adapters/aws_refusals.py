@@ -1,12 +1,18 @@
-"""What AWS refuses, in its own words, with what mends it: rights, clocks, regions and keys."""
+"""What AWS refuses, with what mends it: rights, clocks, regions and keys.
+
+AWS's own words name roles, accounts and buckets, so whoever runs Truss reads them, and nobody else.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from core.errors import ExternalFailure, RightsRefused
 
 _WORDS_MAX: Final = 240
+_CODE_MAX: Final = 60
+_LETTERS: Final = re.compile(r"[A-Za-z0-9.]")
 _RIGHTS: Final = frozenset({"AccessDenied", "AccessDeniedException", "403", "Forbidden"})
 _CLOCK: Final = frozenset({"RequestTimeTooSkewed", "RequestExpired"})
 _SIGNATURE: Final = frozenset({"SignatureDoesNotMatch", "InvalidSignatureException"})
@@ -66,16 +72,32 @@ def explain_refusal(error: Any, *, stage: str) -> ExternalFailure | None:
     if mend is None:
         return None
     service, operation = _SERVICES[stage], error.operation_name
-    return RightsRefused(f"{service} refuses {operation} ({quote(error)}); {mend}.", stage=stage)
+    return RightsRefused(
+        f"{service} refuses {operation} ({name_code(error)}); {mend}.",
+        stage=stage,
+        in_full=f"{service} refuses {operation} ({quote(error)}); {mend}.",
+    )
+
+
+def explain_silence(service: str, error: Exception) -> tuple[str, str]:
+    """Return why a service was not even asked: for everybody, and for whoever runs Truss."""
+    words = " ".join(str(error).replace(";", ",").split()).rstrip(".")
+    mend = "look at the network, AWS_REGION, AWS_ENDPOINT_URL and the credentials of this machine"
+    return (
+        f"{service} cannot be reached; {mend}.",
+        f"{service} cannot be reached ({words[:_WORDS_MAX]}); {mend}.",
+    )
+
+
+def name_code(error: Any) -> str:
+    """Return AWS's code alone, which names nobody."""
+    return "".join(_LETTERS.findall(str(error.response["Error"]["Code"])))[:_CODE_MAX]
 
 
 def quote(error: Any) -> str:
     """Return AWS's own words: its code, and its sentence on one line without a semicolon."""
-    told = error.response["Error"]
-    code, words = (
-        str(told["Code"]),
-        " ".join(str(told.get("Message") or "").replace(";", ",").split()),
-    )
+    words = str(error.response["Error"].get("Message") or "")
+    code, words = name_code(error), " ".join(words.replace(";", ",").split())
     if len(words) > _WORDS_MAX:
         words = f"{words[:_WORDS_MAX]}..."
     return f"{code}, {words.rstrip('.')}" if words and words != code else code

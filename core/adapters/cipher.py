@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.adapters.ordinary_files import read_ordinary
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
@@ -247,15 +247,16 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
             raise _broken() from None
         if refused := explain_refusal(error, stage="cipher"):
             raise refused from error
+        mend = "check TRUSS_KMS_KEY_ID and the role's permissions."
         raise ExternalFailure(
-            f"KMS answered {quote(error)}: check TRUSS_KMS_KEY_ID and the role's permissions.",
+            f"KMS answered {name_code(error)}: {mend}",
+            in_full=f"KMS answered {quote(error)}: {mend}",
             stage="cipher",
             retryable="Throttl" in code or "Internal" in code,
         ) from error
     except BotoCoreError as error:
-        raise ExternalFailure(
-            f"KMS cannot be reached: {error}", stage="cipher", retryable=True
-        ) from error
+        plain, in_full = explain_silence("KMS", error)
+        raise ExternalFailure(plain, stage="cipher", retryable=True, in_full=in_full) from error
 
 
 def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:

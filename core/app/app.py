@@ -30,6 +30,7 @@ from core.services.work.health import Health
 from core.services.work.ownership import OwnedNames
 from core.services.work.storage_gate import StorageGate
 from core.services.work.storage_watch import StorageWatch
+from core.services.work.trouble_sharing import TroubleSharing
 
 _COSTLY: Final = (JobKind.FETCH_ASSET, JobKind.ANALYSE_ASSET, JobKind.RENDER_CLIP)
 """Jobs that take minutes and end in storing a file."""
@@ -61,9 +62,18 @@ class App:
         self.publishing = Publishing(ports, limits, self.clips.renditions, tokens, health)
         self.learning = Learning(ports, limits, following, tokens, health)
         self.insights = Insights(ports, limits, following, self.clips.framing)
+        sharing = TroubleSharing(
+            clock=ports.clock,
+            store=ports.stores.troubles,
+            health=health,
+            owned=owned,
+            holder=limits.holder,
+            roles=limits.roles,
+        )
         self.review = Review(
             ports,
             limits,
+            sharing=sharing,
             chat=self.chat,
             videos=self.videos,
             clips=self.clips,
@@ -98,7 +108,7 @@ class App:
         handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
         gate = StorageGate(ports.storage)
         handlers |= {kind: gate.guard(handlers[kind]) for kind in _COSTLY}
-        self.work = Work(ports, limits, handlers, owned, health)
+        self.work = Work(ports, limits, handlers, owned, health, sharing)
         self._add_demo(limits)
 
     def _add_demo(self, limits: Limits) -> None:

@@ -148,7 +148,8 @@ class Ports:
 class Limits:
     """Numbers and places that the services take from the settings.
 
-    `is_shared` where other processes may work on the table; `holder` names this one's home there.
+    `is_shared` where other processes may work on the table; `holder` names this one's home there,
+    and `roles` says what it does, "" for everything.
     """
 
     scratch: Path
@@ -157,6 +158,7 @@ class Limits:
     demo_started_at: datetime
     home_creator_id: CreatorId
     holder: str = "here"
+    roles: str = ""
     is_shared: bool = False
     page_url: str = ""
     upload_bytes_max: int = 20 * 1024**3

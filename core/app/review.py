@@ -31,6 +31,7 @@ from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
 from core.services.work.job_runner import Handlers, handle
 from core.services.work.recent_reads import RecentReads
+from core.services.work.trouble_sharing import TroubleSharing
 
 
 class Review:
@@ -48,6 +49,7 @@ class Review:
         publishing: Publishing,
         learning: Learning,
         health: Health,
+        sharing: TroubleSharing,
     ) -> None:
         clock, stores = ports.clock, ports.stores
         notices = ports.review.notices
@@ -177,6 +179,7 @@ class Review:
         self.alerts = OwnerAlerts(
             clock=clock,
             health=health,
+            sharing=sharing,
             guilds=stores.guilds,
             notices=notices,
             home_creator_id=limits.home_creator_id,

@@ -12,16 +12,23 @@ from core.services.work.job_tracking import JobTracking
 from core.services.work.ownership import OwnedNames
 from core.services.work.queue_relay import QueueRelay
 from core.services.work.readiness import Readiness
+from core.services.work.trouble_sharing import TroubleSharing
 
 
 class Work:
     """The services for jobs."""
 
     def __init__(
-        self, ports: Ports, limits: Limits, handlers: Handlers, owned: OwnedNames, health: Health
+        self,
+        ports: Ports,
+        limits: Limits,
+        handlers: Handlers,
+        owned: OwnedNames,
+        health: Health,
+        sharing: TroubleSharing,
     ) -> None:
         clock, stores = ports.clock, ports.stores
-        self.owned, self.health = owned, health
+        self.owned, self.health, self.sharing = owned, health, sharing
         self.runner = JobRunner(
             clock=clock,
             jobs=stores.jobs,

@@ -40,7 +40,15 @@ from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
 from core.ports.understanding import AnalysisStore, SpendStore, TranscriptStore, WindowStore
 from core.ports.uploads import UploadStore
 from core.ports.videos import AssetStore, FollowedJobStore, IntakeStore
-from core.ports.work import DueStore, Formats, JobQueue, JobStore, OwnershipStore, Workspace
+from core.ports.work import (
+    DueStore,
+    Formats,
+    JobQueue,
+    JobStore,
+    OwnershipStore,
+    TroubleStore,
+    Workspace,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +101,7 @@ class Stores:
     tasks: TaskStore
     tokens: TokenStore
     transcripts: TranscriptStore
+    troubles: TroubleStore
     tunings: TuningStore
     uploads: UploadStore
     windows: WindowStore

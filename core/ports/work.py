@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -173,6 +173,39 @@ class Formats(Protocol):
 
     async def may_carry(self) -> bool:
         """Say whether a queue may hold all there is of a job; else a job has its record."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedTrouble:
+    """What has not worked in a process since `since`, as whoever runs Truss may read it.
+
+    `process` is how people call another process, "" for this one.
+    """
+
+    part: str
+    sentence: str
+    since: datetime
+    process: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.part} ({self.process})" if self.process else self.part
+
+
+class TroubleStore(Protocol):
+    """Keeps what does not work in processes that can tell nobody, for the one that can."""
+
+    async def put_troubles(
+        self, process: str, troubles: Sequence[SharedTrouble], *, until: datetime
+    ) -> None:
+        """Store all of a process's, in place of what it had; none is kept after `until`."""
+        ...
+
+    async def delete_troubles(self, process: str) -> None: ...
+
+    async def list_troubles(self) -> tuple[SharedTrouble, ...]:
+        """Return those of all processes, as they are now."""
         ...
 
 

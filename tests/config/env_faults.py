@@ -54,6 +54,17 @@ FAULTS: Final[dict[str, tuple[bytes, tuple[str, ...]]]] = {
         b"TRUSS_TWITCH_STREAM_ADDRESS=https://x/{login}/{name}",
         ("TRUSS_TWITCH_STREAM_ADDRESS", "other braces"),
     ),
+    "hyphens in a name": (b"TRUSS-WEB-PORT=80", ("TRUSS-WEB-PORT", "TRUSS_WEB_PORT")),
+    "a dot in a name": (b"truss.home=/tmp", ("truss.home", "line 1", "TRUSS_HOME")),
+    "a character of no text": (b"\nTRUSS_BUCKET=a\0b", ("Line 2", "write the line again")),
+    "a unit": (b"TRUSS_LEASE_SECONDS=60s", ("TRUSS_LEASE_SECONDS=60s", "from 1 to 3600")),
+    "a comma of thousands": (b"TRUSS_RING_MEGABYTES=1,000", ("whole number", "1000000")),
+    "a note without a blank": (b"TRUSS_WEB_PORT=80#mine", ("TRUSS_WEB_PORT=80#mine",)),
+    "two on a line": (b"TRUSS_WEB_PORT=80 TRUSS_LOG_JSON=true", ("TRUSS_WEB_PORT=80",)),
+    "a role of no process": (b"TRUSS_ROLES=web,wrok", ("TRUSS_ROLES", "wrok", "work")),
+    "a network with a host": (b"TRUSS_PROXIES=10.0.0.1/8", ("TRUSS_PROXIES", "10.0.0.0/8")),
+    "a creator with a sign": (b"TRUSS_CREATOR_ID=a#b", ("TRUSS_CREATOR_ID=a#b", "letters")),
+    "a token for a header": (b"TRUSS_METRICS_TOKEN=a b", ("TRUSS_METRICS_TOKEN", "blank")),
     "no e-mail address": (b"TRUSS_OWNER_EMAIL=me", ("TRUSS_OWNER_EMAIL=me", "you@example.org")),
 }
 NOT_OURS: Final = ("Input ", "pydantic", "Value error", "validat", "Traceback", "pattern", "LAX")

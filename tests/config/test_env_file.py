@@ -77,6 +77,16 @@ def test_what_is_set_twice_or_without_its_beginning_is_told():
     assert len(said) == 2
 
 
+@pytest.mark.parametrize(
+    "name", ["TRUS_HOME", "TRUSSS_HOME", "TURSS_DISCORD_TOKEN", "trus-home", "TRUS_DISCORD_TOKEN"]
+)
+def test_a_slip_in_the_first_word_is_told(name):
+    (said,) = find_line_advice(f"{name}=a\nMY_HOME=b\nTRUST_ME=c\nBUS_STOP=d\n", KNOWN)
+
+    assert name.upper() in said.sentence
+    assert said.mend.endswith(("call it TRUSS_HOME", "call it TRUSS_DISCORD_TOKEN"))
+
+
 def test_a_mark_at_the_beginning_is_no_part_of_the_first_name(tmp_path):
     (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfTRUSS_HOME=a\n")
 

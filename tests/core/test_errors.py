@@ -10,9 +10,11 @@ from core.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    RightsRefused,
     TrussError,
     describe_outage,
     may_pass,
+    tell_in_full,
 )
 
 
@@ -67,3 +69,12 @@ def test_an_outage_is_told_in_words(error, words):
 
     assert describe_outage(error) == words
     assert describe_outage(wrapped) == words
+
+
+def test_what_only_whoever_runs_truss_may_read_is_in_no_message():
+    refused = RightsRefused("S3 refuses it.", in_full="S3 refuses it to arn:aws:iam::1:role/a.")
+
+    assert str(refused) == "S3 refuses it."
+    assert tell_in_full(refused) == "S3 refuses it to arn:aws:iam::1:role/a."
+    assert tell_in_full(ExternalFailure("No answer.")) == "No answer."
+    assert tell_in_full(ValueError("odd")) == "odd"

@@ -36,6 +36,7 @@ from tests.fakes.people import FakeBallots, FakeCards, FakeEmails, FakeGuilds, F
 from tests.fakes.plans import FakeCalendar, FakePlans, FakePosts, FakeSlots, FakeTasks
 from tests.fakes.sign_in import FakeSecrets
 from tests.fakes.stores import FakeStores
+from tests.fakes.troubles import FakeTroubles
 from tests.fakes.understanding import FakeAnalyses, FakeSpends, FakeTranscripts, FakeWindows
 
 
@@ -71,16 +72,14 @@ class FakeAllStores(FakeStores):
         self.bindings = FakeTwitchBindings(self.memory)
         self.tunings = FakeTunings(self.memory)
         self.memories = FakeChatMemories(self.memory)
-        self.analyses = FakeAnalyses()
-        self.windows = FakeWindows()
-        self.transcripts = FakeTranscripts()
-        self.spends = FakeSpends()
+        self._hold_understanding()
         self.guilds = FakeGuilds()
         self.members = FakeMembers()
         self.emails = FakeEmails()
         self.ballots = FakeBallots(clock)
         self.ownerships = FakeOwnerships()
         self.formats = FakeFormats()
+        self.troubles = FakeTroubles(clock)
         self.cards = FakeCards(
             clock,
             clips=self.clips,
@@ -89,6 +88,12 @@ class FakeAllStores(FakeStores):
             members=self.members,
         )
         self.directory = FakeDirectory(self.memory, self.profiles, self.bindings)
+
+    def _hold_understanding(self) -> None:
+        self.analyses = FakeAnalyses()
+        self.windows = FakeWindows()
+        self.transcripts = FakeTranscripts()
+        self.spends = FakeSpends()
 
     def bundle(self) -> Stores:
         """Return them as the `Stores` that the app takes."""

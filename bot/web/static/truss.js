@@ -17,8 +17,20 @@ function say(text) {
   toastTimer = setTimeout(() => { toast.hidden = true; }, 6000);
 }
 
+// Each answer masks the token of its forms in another way, which is no change of a part.
+function shapeOf(part) {
+  return part.outerHTML.replace(/(name="csrf_token" value=")[^"]*/g, "$1");
+}
+
 function remember(root) {
-  for (const part of root.querySelectorAll("[data-part]")) served.set(part, part.outerHTML);
+  for (const part of root.querySelectorAll("[data-part]")) served.set(part, shapeOf(part));
+}
+
+// Forms that stay take the token of the newest answer, as somebody may have signed in again.
+function renewTokens(fresh) {
+  const token = fresh.querySelector('input[name="csrf_token"]')?.value;
+  if (!token) return;
+  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = token;
 }
 
 // A part of the page itself comes or goes, as the words of a clip that is ready.
@@ -33,7 +45,7 @@ function syncParts(fresh) {
     let previous = part.previousElementSibling;
     while (previous && !document.getElementById(previous.id)) previous = previous.previousElementSibling;
     const copy = document.importNode(part, true);
-    served.set(copy, part.outerHTML);
+    served.set(copy, shapeOf(part));
     if (previous) document.getElementById(previous.id).after(copy);
     else document.getElementById("main").prepend(copy);
   }
@@ -95,6 +107,7 @@ function show(html) {
   syncParts(fresh);
   swapParts(fresh);
   if (document.getElementById("cards")) syncCards(fresh);
+  renewTokens(fresh);
   document.title = fresh.title;
 }
 

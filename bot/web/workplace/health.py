@@ -50,7 +50,7 @@ async def show_readiness(request: web.Request) -> web.Response:
     lines = [
         f"{name}: {'ok' if answers else 'does not answer'}" for name, answers in footing.stands_on
     ]
-    lines += [f"{part.name}: {part.trouble}" for part in site.app.work.health.list_troubles()]
+    lines += [f"{part.name}: {part.in_full}" for part in site.app.work.health.list_troubles()]
     return web.Response(status=status, text="\n".join(lines) + "\n")
 
 
@@ -61,7 +61,7 @@ async def show_health(request: web.Request) -> web.Response:
         return web.Response(text=f"{WELL}\n")
     if not await _may_know(request):
         return web.Response(status=503, text=f"not {WELL}\n")
-    lines = [f"{part.name}: {part.trouble}" for part in troubles]
+    lines = [f"{part.name}: {part.in_full}" for part in troubles]
     return web.Response(status=503, text="\n".join(lines) + "\n")
 
 

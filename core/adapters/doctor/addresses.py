@@ -31,10 +31,26 @@ class Addresses:
 async def look_at_addresses(at: Addresses, *, is_served: bool) -> list[Finding] | None:
     """Return what is wrong; where the public address leads is asked while the page `is_served`."""
     found = [*_look_at_redirects(at), *_look_at_proxies(at)]
+    found += [] if found else _look_at_encryption(at.public_url)
     if at.public_url and is_served:
         found += await _look_from_outside(at.public_url)
     is_nothing = not at.public_url and not at.proxies and not found
     return None if is_nothing else found
+
+
+def _look_at_encryption(public_url: str) -> list[Finding]:
+    parts = urlsplit(public_url)
+    if parts.scheme != "http" or parts.hostname in _LOCAL:
+        return []
+    return [
+        advise(
+            CHECK,
+            "The page is reached without https, so whoever is on the way can read sign-in links "
+            "and what people send",
+            "put a web server with a certificate in front of it, and set TRUSS_PUBLIC_URL to its "
+            "https address",
+        )
+    ]
 
 
 def _look_at_redirects(at: Addresses) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.adapters.storage.bucket_rules import CHECK, look_at_rule
-from core.domain.work.finding import Finding, read_finding
+from core.domain.work.finding import Finding, explain
 from core.errors import TrussError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ async def look_at_bucket(bucket: Bucket, *, origin: str) -> list[Finding]:
     try:
         await bucket.try_rights()
     except TrussError as error:
-        return [read_finding(CHECK, str(error))]
+        return [explain(CHECK, error)]
     if not origin:
         return []
     return await look_at_rule(bucket.read_rules, name=bucket.name, origin=origin)

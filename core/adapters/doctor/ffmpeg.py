@@ -6,7 +6,7 @@ import asyncio
 from typing import Final
 
 from core.adapters.ffmpeg.supply import choose_executable
-from core.domain.work.finding import Finding, read_finding
+from core.domain.work.finding import Finding, explain
 from core.errors import InvalidInput
 
 CHECK: Final = "ffmpeg"
@@ -17,5 +17,5 @@ async def look_at_ffmpeg(setting: str) -> list[Finding]:
     try:
         await asyncio.to_thread(choose_executable, setting)
     except InvalidInput as error:
-        return [read_finding(CHECK, str(error))]
+        return [explain(CHECK, error)]
     return []

@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,26 +18,28 @@ GIGABYTE: Final = 1024**3
 FREE_LEAST: Final = 1 * GIGABYTE
 FREE_GOOD: Final = 5 * GIGABYTE
 _OTHERS: Final = 0o077
+_FOLDERS: Final = ("secrets", "objects", "scratch", "rings", "published")
+_FILES: Final = ("lock",)
+"""The check of the table looks at its file itself."""
 
 
-async def look_at_home(home: Path, *, needed_bytes: int = 0) -> list[Finding]:
-    """Return what is wrong with the folder that Truss keeps everything in."""
-    return await asyncio.to_thread(_look, home, needed_bytes)
+async def look_at_home(
+    home: Path, *, needed_bytes: int = 0, published: Path | None = None
+) -> list[Finding]:
+    """Return what is wrong with the folder that Truss keeps everything in.
+
+    `published` is where clips are published to, where that is elsewhere.
+    """
+    return await asyncio.to_thread(_look, home, needed_bytes, published)
 
 
-def _look(home: Path, needed_bytes: int) -> list[Finding]:
-    place = home
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if problem := _find_unwritable(place):
-        return [
-            fault(
-                CHECK,
-                f"The folder {home} cannot be written ({problem})",
-                "set TRUSS_HOME to one that can, or give it to the user who starts Truss",
-            )
-        ]
-    found = []
+def _look(home: Path, needed_bytes: int, published: Path | None) -> list[Finding]:
+    place, problem = _find_problem(home)
+    if problem:
+        return [_unwritable(home, problem, setting="TRUSS_HOME")]
+    found = [*_find_wrong_kinds(home)]
+    if published is not None and (problem := _find_problem(published)[1]):
+        found.append(_unwritable(published, problem, setting="TRUSS_PUBLISH_FOLDER"))
     # Advice, and no trouble of health: a volume that was there before keeps the mode that it has.
     if home.exists() and home.stat().st_mode & _OTHERS:
         found.append(
@@ -67,7 +70,37 @@ async def close_home(home: Path) -> str:
     return f"Nobody else can look into {home} any more."
 
 
+def _find_problem(folder: Path) -> tuple[Path, str]:
+    """Return the nearest place that is there, and why the folder cannot be written, if so."""
+    place = folder
+    # A link that leads nowhere is there as well: no folder can be made in its place.
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    return place, _find_unwritable(place)
+
+
+def _unwritable(folder: Path, problem: str, *, setting: str) -> Finding:
+    return fault(
+        CHECK,
+        f"The folder {folder} cannot be written ({problem})",
+        f"set {setting} to one that can, or give it to the user who starts Truss",
+    )
+
+
+def _find_wrong_kinds(home: Path) -> Iterator[Finding]:
+    """Find what has the name of something of ours, and is of another kind."""
+    for name, is_kind, kind in (
+        *((name, Path.is_dir, "a folder") for name in _FOLDERS),
+        *((name, Path.is_file, "a file") for name in _FILES),
+    ):
+        place = home / name
+        if os.path.lexists(place) and not is_kind(place):
+            yield fault(CHECK, f"{place} is not {kind}", "move it away, and look what made it")
+
+
 def _find_unwritable(place: Path) -> str:
+    if place.is_symlink() and not place.exists():
+        return "it is a link that leads nowhere"
     if not place.is_dir():
         return "it is not a folder"
     if not os.access(place, os.W_OK | os.X_OK):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-from core.domain.work.finding import Finding, read_finding
+from core.domain.work.finding import Finding, explain
 from core.errors import TrussError
 from core.ports.accounts import Cipher
 
@@ -23,5 +23,5 @@ async def look_at_key(cipher: Cipher) -> list[Finding]:
     try:
         await try_cipher(cipher)
     except TrussError as error:
-        return [read_finding(CHECK, str(error))]
+        return [explain(CHECK, error)]
     return []

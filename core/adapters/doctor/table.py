@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,9 @@ from core.domain.work.finding import Finding, fault, read_finding, shorten
 
 CHECK: Final = "table"
 WAIT_SECONDS: Final = 5.0
+PLAIN: Final = (
+    "The table lacks something, or refuses it; whoever runs Truss reads what in `trussbot doctor`."
+)
 
 
 async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | None:
@@ -47,8 +51,8 @@ async def look_at_file(path: Path, *, is_whole: bool = True) -> list[Finding] | 
 
 
 def judge_table(sentences: list[str]) -> list[Finding]:
-    """Return findings for what a live table lacks."""
-    return [read_finding(CHECK, sentence) for sentence in sentences]
+    """Return findings for what a live table lacks; they may name roles and accounts."""
+    return [replace(read_finding(CHECK, sentence), plain=PLAIN) for sentence in sentences]
 
 
 def _check_file(path: Path, is_whole: bool) -> str | None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.adapters.captions.font import find_font
 from core.adapters.speech import open_listener
-from core.domain.work.finding import Finding, Weight, read_finding, shorten
+from core.domain.work.finding import Finding, Weight, explain, shorten
 from core.errors import TrussError
 
 CHECK: Final = "words"
@@ -26,7 +26,7 @@ def _look(model: str, language: str) -> list[Finding]:
         find_font()
         listener = open_listener(model, language=language)
     except TrussError as error:
-        return [read_finding(CHECK, str(error))]
+        return [explain(CHECK, error)]
     is_path = "/" in model or "\\" in model
     if is_path and not Path(model).expanduser().is_dir():
         found.append(

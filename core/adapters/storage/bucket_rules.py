@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
-from core.domain.work.finding import Finding, Weight, read_finding
+from core.domain.work.finding import Finding, Weight, explain
 from core.errors import NotFound, RightsRefused, TrussError
 
 CHECK: Final = "bucket"
@@ -21,7 +21,7 @@ async def look_at_rule(
     except NotFound:
         rules = []
     except RightsRefused as error:
-        return [read_finding(CHECK, str(error), weight=Weight.ADVICE)]
+        return [explain(CHECK, error, weight=Weight.ADVICE)]
     except TrussError as error:
         if "CORS" not in str(error):
             return []

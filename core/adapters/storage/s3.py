@@ -20,7 +20,7 @@ from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.adapters.storage.bucket_rules import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
@@ -366,7 +366,8 @@ class S3Uploads:
 def _explain(error: Exception) -> Exception:
     """Return the error that an answer from S3 means here."""
     if not isinstance(error, ClientError):
-        return ExternalFailure(f"S3 cannot be reached: {error}", stage="storage", retryable=True)
+        plain, in_full = explain_silence("S3", error)
+        return ExternalFailure(plain, stage="storage", retryable=True, in_full=in_full)
     code = error.response["Error"]["Code"]
     if code in _MISSING:
         return NotFound("That file is no longer stored.")
@@ -376,8 +377,10 @@ def _explain(error: Exception) -> Exception:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
     if refused := explain_refusal(error, stage="storage"):
         return refused
+    mend = "check TRUSS_BUCKET and the role's permissions."
     return ExternalFailure(
-        f"S3 answered {quote(error)}: check TRUSS_BUCKET and the role's permissions.",
+        f"S3 answered {name_code(error)}: {mend}",
+        in_full=f"S3 answered {quote(error)}: {mend}",
         stage="storage",
         retryable=code in _PASSING,
     )

@@ -19,7 +19,7 @@ from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
-from core.adapters.aws_refusals import explain_refusal
+from core.adapters.aws_refusals import explain_refusal, explain_silence
 from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.dynamo_codec import (
     Request,
@@ -232,11 +232,10 @@ class DynamoTable:
         except ClientError as error:
             raise _explain(error) from error
         except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
-            raise Unanswered(f"DynamoDB cannot be reached: {error}") from error
+            raise Unanswered(explain_silence("DynamoDB", error)[0]) from error
         except BotoCoreError as error:
-            raise ExternalFailure(
-                f"DynamoDB cannot be reached: {error}", stage="table", retryable=True
-            ) from error
+            plain, in_full = explain_silence("DynamoDB", error)
+            raise ExternalFailure(plain, stage="table", retryable=True, in_full=in_full) from error
 
 
 def _put_own(operation: Callable[..., Any], token: str, **request: Any) -> Any:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
+
+from core.errors import TrussError, tell_in_full
 
 SHOWN_CHARACTERS: Final = 60
 _NEAR: Final = 0.75
@@ -25,7 +27,7 @@ class Finding:
     """One thing that is wrong, found by `check`; `fix` says what Truss can do about it itself.
 
     `problem` and `mend` are clauses without a full stop, and hold no secret. `names` is what a fix
-    needs to know.
+    needs to know. `plain` is the sentence for a creator's team, where it may not read all of it.
     """
 
     check: str
@@ -34,6 +36,7 @@ class Finding:
     weight: Weight = Weight.FAULT
     fix: str = ""
     names: tuple[str, ...] = ()
+    plain: str = ""
 
     @property
     def sentence(self) -> str:
@@ -71,6 +74,12 @@ def read_finding(check: str, sentence: str, *, weight: Weight = Weight.FAULT) ->
         if found:
             return Finding(check=check, problem=problem, mend=mend, weight=weight)
     return Finding(check=check, problem=said, mend="the log has more", weight=weight)
+
+
+def explain(check: str, error: TrussError, *, weight: Weight = Weight.FAULT) -> Finding:
+    """Return the finding that an error is, with all that whoever runs Truss may read of it."""
+    found = read_finding(check, tell_in_full(error), weight=weight)
+    return found if str(error) == tell_in_full(error) else replace(found, plain=str(error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

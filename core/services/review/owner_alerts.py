@@ -9,30 +9,36 @@ from core.domain.work.ids import CreatorId
 from core.errors import ExternalFailure
 from core.ports.people import GuildStore
 from core.ports.review import NoticeBoard
-from core.ports.work import Clock
-from core.services.work.health import Health, PartHealth
+from core.ports.work import Clock, SharedTrouble
+from core.services.work.health import Health
+from core.services.work.trouble_sharing import LASTS_SECONDS, TroubleSharing, has_lasted
 
-LASTS_SECONDS: Final = 600.0
-"""Outages of others pass within minutes; what lasts longer needs somebody."""
+__all__ = ["CALM_SECONDS", "LASTS_SECONDS", "OwnerAlerts"]
+
 CALM_SECONDS: Final = 3600.0
 """A part that worked for less than this in between has the same trouble still."""
 _TOLD_ELSEWHERE: Final = "Cards in Discord"
 
 
 class OwnerAlerts:
-    """Looks at health, and writes to whoever owns the first server of this machine's creator."""
+    """Looks at health, here and in other processes, and writes to the owner.
+
+    That is whoever owns the first server of this machine's creator.
+    """
 
     def __init__(
         self,
         *,
         clock: Clock,
         health: Health,
+        sharing: TroubleSharing,
         guilds: GuildStore,
         notices: NoticeBoard,
         home_creator_id: CreatorId,
     ) -> None:
         self._clock = clock
         self._health = health
+        self._sharing = sharing
         self._guilds = guilds
         self._notices = notices
         self._home_creator_id = home_creator_id
@@ -41,25 +47,37 @@ class OwnerAlerts:
     async def tell(self) -> int:
         """Tell what is due; return how many were told. What cannot be told now is told later."""
         now = self._clock.steady_seconds()
-        troubles = self._health.list_troubles()
-        for part in troubles:
-            if part.name in self._told:
-                self._told[part.name] = now
+        troubles = await self._list_troubles()
+        for trouble in troubles:
+            if trouble.part in self._told:
+                self._told[trouble.part] = now
         self._forget_calm(now)
-        due = [part for part in troubles if self._is_due(part)]
+        due = [trouble for trouble in troubles if self._is_due(trouble)]
         places = await self._guilds.list_guilds(self._home_creator_id) if due else ()
         count = 0
-        for part in due if places else ():
+        for trouble in due if places else ():
+            if trouble.part in self._told:
+                continue  # what several processes lack is told once
             with suppress(ExternalFailure):
-                await self._notices.tell_owner(places[0], f"{part.name}: {part.trouble}")
-                self._told[part.name] = now
+                await self._notices.tell_owner(places[0], f"{trouble.name}: {trouble.sentence}")
+                self._told[trouble.part] = now
                 count += 1
         return count
 
-    def _is_due(self, part: PartHealth) -> bool:
-        if part.name in self._told or part.name.startswith(_TOLD_ELSEWHERE):
+    async def _list_troubles(self) -> tuple[SharedTrouble, ...]:
+        """Return what does not work; what others stored is of no use where that cannot be read."""
+        here = [
+            SharedTrouble(part=part.name, sentence=part.in_full, since=part.since)
+            for part in self._health.list_troubles()
+        ]
+        with suppress(ExternalFailure):
+            here += await self._sharing.list_others()
+        return tuple(here)
+
+    def _is_due(self, trouble: SharedTrouble) -> bool:
+        if trouble.part in self._told or trouble.part.startswith(_TOLD_ELSEWHERE):
             return False
-        return (self._clock.now() - part.since).total_seconds() >= LASTS_SECONDS
+        return has_lasted(trouble.since, self._clock.now())
 
     def _forget_calm(self, now: float) -> None:
         calm = [name for name, seen in self._told.items() if now - seen >= CALM_SECONDS]

@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 
-from core.domain.work.finding import Finding, Report, Weight, read_finding
+from core.domain.work.finding import Finding, Report, Weight, explain
 from core.errors import TrussError
 from core.ports.work import Clock
 from core.services.work.health import Health
@@ -122,7 +122,7 @@ class Checkup:
         except TimeoutError:
             return [_unmade(check.name, f"it took longer than {self._look_seconds:.0f} s")]
         except TrussError as error:
-            return [read_finding(check.name, str(error))]
+            return [explain(check.name, error)]
         except PermissionError as error:
             place = f": {error.filename}" if error.filename else ""
             mend = "let the user who starts Truss read it"
@@ -139,7 +139,8 @@ class Checkup:
             faults = [each for each in report.list_faults() if each.check == check.name]
             if faults:
                 said = " ".join(each.sentence for each in faults)
-                self._health.note_trouble(part, said, for_seconds=HELD_SECONDS)
+                plain = " ".join(each.plain or each.sentence for each in faults)
+                self._health.note_trouble(part, plain, in_full=said, for_seconds=HELD_SECONDS)
             else:
                 self._health.forget(part)
 

@@ -15,11 +15,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartHealth:
-    """How one part is since `since`; `trouble` is a sentence that says what to do, "" if none."""
+    """How one part is since `since`; `trouble` is a sentence that says what to do, "" if none.
+
+    `in_full` is that sentence for whoever runs Truss alone.
+    """
 
     name: str
     since: datetime
     trouble: str = ""
+    in_full: str = ""
 
     @property
     def is_ok(self) -> bool:
@@ -41,12 +45,15 @@ class Health:
         """Note what is still to come, which nobody needs to be warned of."""
         self._note(name, sentence, is_expected=True)
 
-    def note_trouble(self, name: str, trouble: str, *, for_seconds: float = inf) -> None:
+    def note_trouble(
+        self, name: str, trouble: str, *, in_full: str = "", for_seconds: float = inf
+    ) -> None:
         """Note a sentence without secrets: monitoring keeps it, and the page shows it.
 
-        It is forgotten after `for_seconds`, unless it is noted again.
+        It is forgotten after `for_seconds`, unless it is noted again. `in_full` is the sentence
+        for whoever runs Truss, where the page may not show all of it to everybody.
         """
-        self._note(name, trouble)
+        self._note(name, trouble, in_full=in_full)
         self._ends[name] = self._clock.steady_seconds() + for_seconds
 
     def forget(self, name: str) -> None:
@@ -63,18 +70,20 @@ class Health:
     def list_troubles(self) -> tuple[PartHealth, ...]:
         return tuple(part for part in self.list_parts() if not part.is_ok)
 
-    def _note(self, name: str, trouble: str, *, is_expected: bool = False) -> None:
+    def _note(
+        self, name: str, trouble: str, *, in_full: str = "", is_expected: bool = False
+    ) -> None:
         self._ends.pop(name, None)
-        known = self._parts.get(name)
-        if known is not None and known.trouble == trouble:
+        known, in_full = self._parts.get(name), in_full or trouble
+        if known is not None and (known.trouble, known.in_full) == (trouble, in_full):
             return
         # How long a part has been in trouble matters more than when its sentence last changed.
         keeps_since = known is not None and bool(known.trouble) and bool(trouble)
-        part = PartHealth(name=name, since=self._clock.now(), trouble=trouble)
+        part = PartHealth(name=name, since=self._clock.now(), trouble=trouble, in_full=in_full)
         self._parts[name] = replace(part, since=known.since) if known and keeps_since else part
         if is_expected:
             _log.info("health.beginning", part=name)
         elif trouble:
-            _log.warning("health.trouble", part=name, trouble=trouble)
+            _log.warning("health.trouble", part=name, trouble=in_full)
         elif known is not None:
             _log.info("health.recovered", part=name)

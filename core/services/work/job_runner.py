@@ -20,7 +20,7 @@ from core.domain.work.job_failure import (
     name_failure,
     uses_no_try,
 )
-from core.errors import Conflict, ExternalFailure, NotFound, TrussError
+from core.errors import Conflict, ExternalFailure, NotFound, TrussError, tell_in_full
 from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
@@ -299,6 +299,7 @@ class JobRunner:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
+        told = tell_in_full(failure) if isinstance(failure, TrussError) else reason
         if uses_no_try(failure):
             # However long it lasts, that is no row of crashes. What was begun once stays begun.
             job = replace(job, attempts=max(1, job.attempts - 1))
@@ -313,9 +314,9 @@ class JobRunner:
                 replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
             )
             await self._queue.release(watch.lease, visible_at=due)
-            _log.warning("job.retried", stage=stage, reason=reason, due_at=due.isoformat())
+            _log.warning("job.retried", stage=stage, reason=told, due_at=due.isoformat())
             return
-        _log.error("job.failed", stage=stage, reason=reason, exc_info=find_traceback(failure))
+        _log.error("job.failed", stage=stage, reason=told, exc_info=find_traceback(failure))
         await self._fail(replace(job, stage=stage), reason)
         await self._queue.delete(watch.lease)
 

@@ -80,6 +80,11 @@ class OwnedNames:
         """Want exactly these of the names that begin with `prefix` from now on."""
         self._wanted = {n for n in self._wanted if not n.startswith(prefix)} | set(names)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work on the table."""
+        return self._is_shared
+
     def is_held(self, name: str) -> bool:
         """Say whether it is ours at this moment; where that is not sure, it is not."""
         if not self._is_shared:

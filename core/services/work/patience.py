@@ -11,6 +11,7 @@ import structlog
 
 from core.domain.work.job_failure import find_traceback
 from core.domain.work.rate_window import delay_seconds
+from core.errors import tell_in_full
 from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ class SparseLog:
             return
         _log.warning(
             self._event,
-            reason=str(error) or type(error).__name__,
+            reason=tell_in_full(error) or type(error).__name__,
             times=self._unsaid,
             exc_info=find_traceback(error),
             **facts,

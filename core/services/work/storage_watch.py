@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
-from core.errors import Busy, ExternalFailure, RightsRefused, TrussError
+from core.errors import Busy, ExternalFailure, RightsRefused, TrussError, tell_in_full
 from core.ports.storage import ObjectStorage
 from core.services.work.health import Health
 
@@ -59,7 +59,9 @@ class StorageWatch:
         try:
             yield
         except RightsRefused as error:
-            self._health.note_trouble(PART, str(error), for_seconds=HELD_SECONDS)
+            self._health.note_trouble(
+                PART, str(error), in_full=tell_in_full(error), for_seconds=HELD_SECONDS
+            )
             raise
         except (ExternalFailure, Busy):
             self._health.note_trouble(PART, TROUBLE, for_seconds=HELD_SECONDS)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final, NoReturn, Protocol
 
 from core.background import stop
-from core.errors import TrussError, describe_outage
+from core.errors import TrussError, describe_outage, tell_in_full
 from core.ports.work import Clock
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
@@ -38,10 +38,13 @@ class Part:
 
     def note_failure(self, error: BaseException) -> None:
         # What others raise may hold addresses or secrets; our own errors are written for people.
-        reason = str(error).rstrip(".") if isinstance(error, TrussError) else _put_in_words(error)
-        self._health.note_trouble(
-            self._name, f"{self._trouble} ({reason}). Truss keeps trying; the log has more."
-        )
+        is_ours = isinstance(error, TrussError)
+        reasons = (str(error), tell_in_full(error)) if is_ours else (_put_in_words(error),)
+        said = [
+            f"{self._trouble} ({reason.rstrip('.')}). Truss keeps trying; the log has more."
+            for reason in reasons
+        ]
+        self._health.note_trouble(self._name, said[0], in_full=said[-1])
 
 
 def _put_in_words(error: BaseException) -> str:

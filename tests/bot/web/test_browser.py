@@ -134,6 +134,25 @@ async def test_words_come_with_the_clip_and_what_is_typed_stays_when_it_changes(
         assert tab.complaints == []
 
 
+async def test_another_mask_of_the_token_is_no_change_and_forms_take_the_newest(
+    browse, world, clip
+):
+    """Each answer masks the token anew; whoever reads or types would be disturbed by each look."""
+    token = "document.querySelector('input[name=csrf_token]').value"
+    async with browse() as tab:
+        parts = "[...document.querySelectorAll('[data-part]')]"
+        await tab.evaluate(f"{parts}.forEach(part => {{ part.dataset.mine = 'yes' }})")
+        before = await tab.evaluate(token)
+
+        await tab.evaluate("refresh()")
+
+        assert await tab.evaluate(f"{parts}.every(part => part.dataset.mine === 'yes')")
+        assert await tab.evaluate(token) != before
+        await tab.get_by_role("button", name="Approve").click()
+        await tab.get_by_text("Approved on this page").wait_for()
+        assert tab.complaints == []
+
+
 async def test_an_empty_page_fills_when_the_first_stream_is_heard(browse, world):
     async with browse() as tab:
         await tab.get_by_text("No stream yet").wait_for()

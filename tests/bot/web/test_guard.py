@@ -1,6 +1,7 @@
 import pytest
 from aiohttp import FormData
 
+from bot.web.drawing.form_tokens import mask_token, unmask_token
 from bot.web.guard import BODY_BYTES_MAX, find_origin
 from bot.web.visitors import SECURE_COOKIE
 from core.domain.clips.clip import ClipStatus
@@ -39,6 +40,15 @@ async def test_a_decision_without_this_process_s_token_is_refused(approve, world
     assert answer.status == 403
     assert "reload it and" in await answer.text()
     assert await is_untouched(world, clip)
+
+
+async def test_every_answer_masks_the_token_anew_and_each_mask_of_it_counts(page, approve):
+    one, two = [find_token(await (await page.get("/")).text()) for _ in range(2)]
+    assert one != two
+    assert unmask_token(one) == unmask_token(two)
+
+    assert (await approve(csrf_token=mask_token("ab" * 32))).status == 403
+    assert (await approve(csrf_token=unmask_token(one))).status == 303
 
 
 async def test_a_file_instead_of_a_token_is_refused(page, world, clip):

@@ -211,3 +211,23 @@ def test_how_well_the_score_predicts_is_german_to_the_last_word(
     said = translate(describe_check(check), "de")
 
     assert not re.search(r"\b(?:score|posts|watched|views|likes per|bit|well|on)\b", said), said
+
+
+def test_sentences_that_are_joined_are_translated_each():
+    """A gap of the first would hold all that follow it."""
+    first = "Cards go to <#1>, and <@&2> decides, with 3 approvals."
+    others = (
+        "Clips that wait for a decision: 3; their cards follow.",
+        "New clips have that layout.",
+        "The chat of ada is listened to.",
+        "There Truss still needs these rights: send messages, attach files.",
+    )
+    for count in range(len(others) + 1):
+        told = (first, *others[:count])
+        assert translate(" ".join(told), "de") == " ".join(translate(one, "de") for one in told)
+
+
+def test_what_is_quoted_is_one_word_however_many_sentences_it_holds():
+    said = "The clip is now called “Done. New clips have that layout.”."
+
+    assert "New clips have that layout" in translate(said, "de")

@@ -1,8 +1,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from core.adapters.aws_refusals import explain_refusal, quote
-from core.errors import REFUSED_SECONDS, RightsRefused
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
+from core.errors import REFUSED_SECONDS, RightsRefused, tell_in_full
 
 
 def make_error(code, words="", *, operation="PutObject", **headers):
@@ -41,12 +41,35 @@ def test_a_refusal_keeps_aws_s_words_and_names_the_mend(stage, operation, code, 
     refused = explain_refusal(make_error(code, words, operation=operation), stage=stage)
 
     assert isinstance(refused, RightsRefused)
-    problem, _, said = str(refused).partition("; ")
+    problem, _, said = tell_in_full(refused).partition("; ")
     assert operation in problem
     assert code in problem
     assert words.rstrip(".") in problem
     assert mend in said
     assert (refused.retryable, refused.again_seconds) == (True, REFUSED_SECONDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "User: arn:aws:sts::123456789012:assumed-role/truss/i-0ab may not perform s3:PutObject",
+        "The AWS Access Key Id AKIAIOSFODNN7EXAMPLE you provided does not exist in our records.",
+        "Account 123456789012 is suspended",
+    ],
+)
+def test_a_creator_s_team_reads_no_names_of_roles_accounts_and_keys(words):
+    refused = explain_refusal(make_error("AccessDenied", words), stage="storage")
+
+    assert refused is not None
+    assert str(refused) == (
+        "S3 refuses PutObject (AccessDenied); allow the role s3:PutObject "
+        "(docs/operating.md lists what it needs)."
+    )
+    assert words.split(";")[0][:60] in tell_in_full(refused)
+
+
+def test_a_code_that_is_none_names_nobody_either():
+    assert name_code(make_error("arn:aws:iam::1/x y")) == "arnawsiam1xy"
 
 
 @pytest.mark.parametrize(
@@ -70,3 +93,15 @@ def test_words_are_one_line_of_bearable_length():
     assert quoted.startswith("AccessDenied, One, two x")
     assert len(quoted) < 280
     assert quote(make_error("403", "403")) == "403"
+
+
+def test_who_cannot_be_reached_is_told_with_what_to_look_at():
+    error = OSError('Could not connect to "http://127.0.0.1/clips"; it is closed.')
+
+    plain, in_full = explain_silence("S3", error)
+
+    assert plain.startswith("S3 cannot be reached; look at the network, AWS_REGION")
+    assert '("Could' not in plain
+    assert "127.0.0.1/clips" not in plain
+    assert in_full.startswith('S3 cannot be reached (Could not connect to "http://127.0.0.1/clips"')
+    assert in_full.count(";") == 1

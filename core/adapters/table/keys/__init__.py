@@ -136,6 +136,7 @@ from core.adapters.table.keys.work import (
     LEASES,
     MEASURING,
     REACHED,
+    TROUBLES,
     directory_pk,
     directory_shard_pk,
     directory_sk,
@@ -152,6 +153,7 @@ from core.adapters.table.keys.work import (
     queue_sk,
     queue_time,
     read_queue_time,
+    trouble_sk,
 )
 
 __all__ = [
@@ -192,6 +194,7 @@ __all__ = [
     "TARGETS",
     "TASK_PREFIX",
     "TOKEN_PREFIX",
+    "TROUBLES",
     "TUNING_PREFIX",
     "TWITCH_PREFIX",
     "UPLOAD_PREFIX",
@@ -279,6 +282,7 @@ __all__ = [
     "time_part",
     "token_sk",
     "transcript_sk",
+    "trouble_sk",
     "tuning_sk",
     "twitch_pk",
     "upload_sk",

@@ -16,6 +16,7 @@ LEASES = "LEASES"
 FORMATS = "FORMATS"
 REACHED = "REACHED"
 LEASE_PREFIX = "LEASE#"
+TROUBLES = "TROUBLES"
 
 
 def job_sk(job_id: JobId) -> str:
@@ -44,6 +45,11 @@ def read_queue_time(sort_key: str) -> datetime:
 def lease_sk(name: str) -> str:
     """`LEASE#<name>` in the partition `LEASES`: who owns a channel, or the timers."""
     return f"{LEASE_PREFIX}{name_part(name)}"
+
+
+def trouble_sk(process: str) -> str:
+    """`PROCESS#<name>` in the partition `TROUBLES`: what does not work there."""
+    return f"PROCESS#{name_part(process)}"
 
 
 def _shard(name: str, shards: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.queue.table_queue import TableQueue
+from core.adapters.queue.troubles import TroubleTable
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.formats import FormatTable
@@ -122,6 +123,7 @@ def open_stores(
         tasks=TaskTable(table, pager, clock),
         tokens=TokenTable(table, cipher or NoCipher()),
         transcripts=TranscriptTable(table, bodies, clock),
+        troubles=TroubleTable(table, clock),
         tunings=TuningTable(table, clock),
         uploads=UploadTable(table, clock),
         windows=WindowTable(table, bodies, clock),

@@ -84,3 +84,11 @@ async def test_where_the_public_address_leads_is_asked():
         assert "Something other than Truss" in only(await look(public_url=url, is_served=True))
     said = only(await look(public_url="http://127.0.0.1:9", is_served=True))
     assert "cannot be reached" in said
+
+
+async def test_a_page_without_https_is_advised_against_unless_it_is_this_machine_s():
+    found = await look(public_url="http://clips.example", proxies=PROXY)
+
+    assert "without https" in only(found)
+    assert not any(each.is_fault for each in found or ())
+    assert await look(public_url="http://localhost:8080", proxies=PROXY) == []

@@ -3,7 +3,7 @@ from contextlib import closing
 
 import pytest
 
-from core.adapters.doctor.table import judge_table, look_at_file
+from core.adapters.doctor.table import PLAIN, judge_table, look_at_file
 from tests.core.adapters.doctor.server import only
 from tests.odd_files import ODD_FILES
 
@@ -72,6 +72,7 @@ def test_what_a_live_table_lacks_becomes_findings():
 
     assert first.mend == "run `trussbot table create`"
     assert second.problem == "The index GSI1 is missing"
+    assert first.plain == second.plain == PLAIN, "a creator's team reads no names of roles"
 
 
 @pytest.mark.parametrize("kind", sorted(ODD_FILES))

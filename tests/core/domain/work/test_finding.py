@@ -2,10 +2,12 @@ from core.domain.work.finding import (
     Finding,
     Report,
     Weight,
+    explain,
     find_nearest,
     read_finding,
     shorten,
 )
+from core.errors import InvalidInput, RightsRefused
 
 KNOWN = ("TRUSS_DISCORD_TOKEN", "TRUSS_HOME", "TRUSS_WEB_PORT")
 
@@ -45,3 +47,13 @@ def test_a_report_is_well_without_faults_though_it_may_advise():
     assert Report(findings=(advice,)).is_well
     assert not Report(findings=(advice, make_finding())).is_well
     assert Report(findings=(advice, make_finding())).list_faults() == (make_finding(),)
+
+
+def test_what_a_creator_s_team_may_not_read_is_in_the_sentence_of_whoever_runs_truss():
+    error = RightsRefused("S3 refuses it; allow it.", in_full="S3 refuses it (role r); allow it.")
+
+    found = explain("bucket", error)
+
+    assert found.sentence == "S3 refuses it (role r); allow it."
+    assert found.plain == "S3 refuses it; allow it."
+    assert explain("bucket", InvalidInput("It is empty; fill it.")).plain == ""

@@ -55,3 +55,16 @@ def test_what_is_still_to_come_is_told_without_a_warning():
 
     assert [entry["log_level"] for entry in logs] == ["info"]
     assert health.list_troubles()[0].trouble == "Twitch is being started."
+
+
+def test_what_whoever_runs_truss_may_read_alone_stands_by_itself():
+    health = Health(clock=FakeClock())
+    health.note_trouble("Storage", "S3 refuses it.", in_full="S3 refuses it to the role r.")
+    health.note_trouble("Words", "The model is gone.")
+
+    storage, words = health.list_troubles()
+    assert (storage.trouble, storage.in_full) == ("S3 refuses it.", "S3 refuses it to the role r.")
+    assert words.in_full == words.trouble
+
+    health.note_trouble("Storage", "S3 refuses it.", in_full="S3 refuses it to the role s.")
+    assert health.list_troubles()[0].in_full.endswith("role s.")

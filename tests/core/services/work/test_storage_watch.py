@@ -96,12 +96,19 @@ async def test_a_failure_is_named_until_a_call_works(failing, storage, health, s
 
 
 async def test_a_right_that_is_refused_is_told_in_its_own_words(failing, storage, health, source):
-    failing.error = RightsRefused("S3 refuses PutObject (AccessDenied); allow s3:PutObject.")
+    """Whoever runs Truss reads the names of roles as well; the page of others has none."""
+    failing.error = RightsRefused(
+        "S3 refuses PutObject (AccessDenied); allow s3:PutObject.",
+        in_full="S3 refuses PutObject (AccessDenied, User: arn:aws:sts::1:x); allow s3:PutObject.",
+    )
 
     with pytest.raises(RightsRefused):
         await _put(storage, source)
 
-    assert "allow s3:PutObject" in health.list_troubles()[0].trouble
+    (part,) = health.list_troubles()
+    assert "allow s3:PutObject" in part.trouble
+    assert "arn" not in part.trouble
+    assert "arn:aws:sts::1:x" in part.in_full
 
 
 async def test_a_file_that_is_not_there_is_no_trouble(storage, health):
