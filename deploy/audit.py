@@ -14,7 +14,8 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parent.parent
 LOCKS: Final = ("requirements-words-all.lock", "requirements-build.lock")
-SECONDS: Final = 180
+SECONDS: Final = 60
+"""How long each step may take; none of them is worth waiting longer for."""
 ACCEPTED: Final[dict[str, str]] = {}
 """Weaknesses that do not concern Truss, by their id, each with the reason."""
 
@@ -59,7 +60,9 @@ def _run(command: list[str]) -> str:
         run = subprocess.run(  # noqa: S603 - our own words
             command, capture_output=True, text=True, timeout=SECONDS, check=False
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        return f"it was not done within {SECONDS} s"
+    except OSError as error:
         return str(error)
     lines = (run.stderr or run.stdout).strip().splitlines() or [f"status {run.returncode}"]
     return lines[-1][:300] if run.returncode else ""
