@@ -1,6 +1,7 @@
 """The audit says what is known of dependencies, and fails for nothing but a known weakness."""
 
 import json
+import sys
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_an_old_answer_is_not_taken_for_a_new_one(folder):
 
 
 def test_where_pip_audit_cannot_be_installed_that_is_the_reason(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(audit.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
     assert audit.main([str(tmp_path)]) == 0
 

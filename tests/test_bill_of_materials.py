@@ -67,8 +67,8 @@ def test_what_packages_say_of_themselves_may_be_passed_on_too(parts):
             about = importlib.metadata.metadata(part.name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        if expression := about.get("License-Expression"):
-            said[part.name] = expression
+        if expressions := about.get_all("License-Expression"):
+            (said[part.name],) = expressions
 
     assert len(said) > 20
     # Brackets group what is all allowed or not anyway.
