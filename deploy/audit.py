@@ -49,9 +49,17 @@ def ask(folder: Path, lock: str, out: Path) -> str:
         ]
     )
     # It ends with 1 for a weakness as for an error; only the former is written down.
-    if out.exists() and out.stat().st_size:
-        return ""
-    return f"what is known of weaknesses cannot be had: {trouble}"
+    if not (out.exists() and out.stat().st_size):
+        return f"what is known of weaknesses cannot be had: {trouble}"
+    packages = json.loads(out.read_text())["dependencies"]
+    if packages and all("skip_reason" in package for package in packages):
+        return f"nothing is known of any package: {packages[0]['skip_reason']}"
+    return ""
+
+
+def list_unknown(report: dict[str, Any]) -> list[str]:
+    """Return the names of the packages of which nothing is known, good or bad."""
+    return [package["name"] for package in report["dependencies"] if "skip_reason" in package]
 
 
 def _run(command: list[str]) -> str:
@@ -81,18 +89,21 @@ def list_weaknesses(report: dict[str, Any]) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
-    reason, found = install(folder), set[str]()
+    reason, found, unknown = install(folder), set[str](), set[str]()
     for lock in LOCKS if not reason else ():
         out = folder / f"{lock}.json"
         if reason := ask(folder, lock, out):
             break
-        found.update(list_weaknesses(json.loads(out.read_text())))
+        report = json.loads(out.read_text())
+        found.update(list_weaknesses(report))
+        unknown.update(list_unknown(report))
     for sentence in sorted(found):
         sys.stderr.write(f"Weakness: {sentence}.\n")
     if reason:
         sys.stdout.write(f"Audit skipped: {reason}\n")
     else:
-        sys.stdout.write(f"Audited {', '.join(LOCKS)}: {len(found)} weaknesses.\n")
+        left = f"; nothing is known of {', '.join(sorted(unknown))}" if unknown else ""
+        sys.stdout.write(f"Audited {', '.join(LOCKS)}: {len(found)} weaknesses{left}.\n")
     return 1 if found else 0
 
 

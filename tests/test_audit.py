@@ -89,6 +89,23 @@ def test_without_a_network_it_is_skipped_with_the_reason(
     assert reason in said
 
 
+def test_a_registry_that_knows_nothing_is_no_clean_audit(folder, capsys):
+    """A mirror may have the files and not what is known of them."""
+    answer_with(folder, {"dependencies": [REPORT["dependencies"][2]]}, status=0)
+
+    assert audit.main([str(folder)]) == 0
+
+    assert capsys.readouterr().out.startswith("Audit skipped: nothing is known of any package: not")
+
+
+def test_a_package_of_which_nothing_is_known_is_named(folder, capsys):
+    answer_with(folder, {"dependencies": REPORT["dependencies"][::2]}, status=0)
+
+    assert audit.main([str(folder)]) == 0
+
+    assert capsys.readouterr().out.endswith("0 weaknesses; nothing is known of private.\n")
+
+
 def test_an_old_answer_is_not_taken_for_a_new_one(folder):
     (folder / "requirements-words-all.lock.json").write_text(json.dumps(REPORT))
     put_tool(folder, "exit 1")
