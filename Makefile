@@ -42,11 +42,17 @@ bench: $(READY_DEV) ## print what is fast and what is not, against something mea
 soak: $(READY_DEV) ## the tests that take minutes
 	@$(BIN)/pytest -m soak
 
+audit: ## ask whether a dependency has a known weakness (skipped, with the reason, where nobody can say)
+	@$(PYTHON) deploy/audit.py $(VENV)/audit
+
+sbom: ## write what Truss consists of, with licences, to dist/sbom.cdx.json (CycloneDX)
+	@$(PYTHON) deploy/bill_of_materials.py dist/sbom.cdx.json
+
 lock: $(READY) ## solve the dependencies anew: requirements.lock runs Truss, the others add
 	@$(BIN)/python -m pip install --quiet uv
 	@$(SOLVE) pyproject.toml -o requirements.lock
 	@for extra in words words-all; do $(SOLVE) pyproject.toml --extra $$extra -c requirements.lock -o requirements-$$extra.lock || exit 1; done
-	@for more in build dev; do $(SOLVE) --group $$more -c requirements.lock -o requirements-$$more.lock || exit 1; done
+	@for more in build dev audit; do $(SOLVE) --group $$more -c requirements.lock -o requirements-$$more.lock || exit 1; done
 
 $(READY): requirements-words.lock requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Truss needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
@@ -61,4 +67,4 @@ $(READY_DEV): $(READY) requirements-dev.lock requirements-words-all.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock -r requirements-words-all.lock
 	@touch $@
 
-.PHONY: help demo run test coverage check style fix bench soak lock
+.PHONY: help demo run test coverage check style fix bench soak audit sbom lock

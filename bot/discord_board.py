@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,9 +19,11 @@ from bot.discord_refusals import TOO_LARGE, translated
 from cogs.card_emojis import REACTIONS
 from cogs.card_message import (
     list_button_ids,
+    list_buttons_of,
     make_layout,
     make_reconnect_layout,
     name_reconnect_button,
+    read_head,
 )
 from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
@@ -126,7 +128,7 @@ class DiscordBoard:
             is_missing = news.clip.object_key is not None and not has_video
             missing = self._describe_missing(card.clip_id) if is_missing else ""
             note = "\n".join(filter(None, (missing, _describe_wait(news))))
-            former = _read_head(message) if news.clip.status is ClipStatus.RENDERING else ""
+            former = read_head(message) if news.clip.status is ClipStatus.RENDERING else ""
             layout = make_layout(
                 _read(news), media=media, note=note, former=former, language=language
             )
@@ -310,7 +312,7 @@ async def _look_for(
     ours = list_button_ids(clip.id, name_cut(clip))
     async for message in channel.history(limit=_HISTORY_MAX, after=since - _SKEW):
         is_mine = client.user is not None and message.author.id == client.user.id
-        if is_mine and ours & set(_list_button_ids(message)):
+        if is_mine and ours & set(list_buttons_of(message)):
             return message
     return None
 
@@ -321,25 +323,9 @@ async def _is_asked(
     """Say whether this very question was posted by somebody who did not write it down."""
     async for message in channel.history(limit=_HISTORY_MAX):
         is_mine = client.user is not None and message.author.id == client.user.id
-        if is_mine and custom_id in _list_button_ids(message):
+        if is_mine and custom_id in list_buttons_of(message):
             return True
     return False
-
-
-def _read_head(message: discord.Message) -> str:
-    """Return title and line of the cut that a message shows; empty where it shows neither."""
-    view = discord.ui.LayoutView.from_message(message, timeout=None)
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.TextDisplay) and item.content.startswith("### "):
-            return "\n".join(item.content.splitlines()[:2])
-    return ""
-
-
-def _list_button_ids(message: discord.Message) -> Iterator[str]:
-    view = discord.ui.LayoutView.from_message(message, timeout=None)
-    for item in view.walk_children():
-        if isinstance(item, discord.ui.Button) and item.custom_id:
-            yield item.custom_id
 
 
 @asynccontextmanager

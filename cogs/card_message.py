@@ -235,3 +235,20 @@ def _fit(paragraphs: list[str]) -> list[str]:
             break
         kept.append(paragraph)
     return kept
+
+
+def read_head(message: discord.Message) -> str:
+    """Return title and line of the cut that a message shows; empty where it shows neither."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.TextDisplay) and item.content.startswith("### "):
+            return "\n".join(item.content.splitlines()[:2])
+    return ""
+
+
+def list_buttons_of(message: discord.Message) -> Iterator[str]:
+    """Yield the ids of the buttons that a message carries."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    for item in view.walk_children():
+        if isinstance(item, ui.Button) and item.custom_id:
+            yield item.custom_id

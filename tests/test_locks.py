@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 RUN, BUILD, DEV = "requirements.lock", "requirements-build.lock", "requirements-dev.lock"
+AUDIT = "requirements-audit.lock"
 WORDS, WORDS_ALL = "requirements-words.lock", "requirements-words-all.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RELEASE = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
@@ -31,6 +32,7 @@ def list_wanted(requirements):
         (RUN, PROJECT["project"]["dependencies"]),
         (BUILD, PROJECT["dependency-groups"]["build"]),
         (DEV, PROJECT["dependency-groups"]["dev"]),
+        (AUDIT, PROJECT["dependency-groups"]["audit"]),
         (WORDS, PROJECT["project"]["optional-dependencies"]["words"]),
         (WORDS_ALL, PROJECT["project"]["optional-dependencies"]["words-all"][1:]),
     ],
@@ -69,7 +71,7 @@ def test_locks_agree_on_every_version(lock):
     assert differing == {}
 
 
-@pytest.mark.parametrize("lock", [RUN, BUILD, DEV, WORDS, WORDS_ALL])
+@pytest.mark.parametrize("lock", [RUN, BUILD, DEV, AUDIT, WORDS, WORDS_ALL])
 def test_a_lock_names_hashes_and_no_address(lock):
     """It installs the same files from whatever index somebody uses."""
     text = (ROOT / lock).read_text()

@@ -18,6 +18,7 @@ from cogs.texts.german.letters import LETTERS
 from cogs.texts.german.outside import OUTSIDE
 from cogs.texts.german.places import PLACES
 from cogs.texts.german.places_said import PLACES_SAID
+from cogs.texts.german.plan_commands import PLAN_COMMANDS
 from cogs.texts.german.plan_refusals import PLAN_REFUSALS
 from cogs.texts.german.plan_said import PLAN_SAID
 from cogs.texts.german.refusals import REFUSALS
@@ -44,7 +45,7 @@ from cogs.texts.german.words import (
 )
 
 CATALOGUES: Final[Mapping[str, Mapping[str, str]]] = {
-    "de": (COMMANDS | ANSWERS | LETTERS | TASKS | REMARKS)
+    "de": (COMMANDS | PLAN_COMMANDS | ANSWERS | LETTERS | TASKS | REMARKS)
     | (SETTING_UP | STREAMS_SAID | PLACES_SAID | PLAN_SAID)
     | (REFUSALS | VIDEO_REFUSALS | PLAN_REFUSALS | OUTSIDE)
     | (CARDS | CLIPS | PLACES | REFUSALS_REVIEW | SCORES | SETBACKS),

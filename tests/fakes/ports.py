@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from operator import attrgetter
 from typing import Any, get_type_hints
 
@@ -40,6 +41,7 @@ def find_port(ports: Ports, name: str) -> Any:
     return attrgetter(".".join(_find_path(name)))(ports)
 
 
+@cache
 def _find_path(name: str) -> tuple[str, ...]:
     if name in _OTHERWISE:
         return _OTHERWISE[name]

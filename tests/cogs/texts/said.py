@@ -7,6 +7,7 @@ import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parents[3]
 _GAP = re.compile(r"\{\w+(?::[^}]*)?\}")
 _OWN_LETTERS_MIN = 4
 _SAMPLES = ("7", "1:43", "YouTube", "<@42>")
+_GIVEN = ("7", "YouTube", "rejected")
+_TRIED_MAX = 4
+"""More gaps than this are filled alike: few sentences have as many that differ."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,18 @@ class Said:
 
     where: str
     words: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.where.partition(':')[0]}.py"
+
+    def list_forms(self) -> Iterator[str]:
+        """Yield the sentence as it may be said: something in each gap."""
+        pieces = self.words.split("{}")
+        gaps = len(pieces) - 1
+        alike = ((one,) * gaps for one in _GIVEN)
+        for given in product(_GIVEN, repeat=gaps) if gaps <= _TRIED_MAX else alike:
+            yield pieces[0] + "".join(map("".join, zip(given, pieces[1:], strict=True)))
 
     def is_in(self, english: frozenset[str], code: str) -> bool:
         """Say whether a catalogue has it, its gaps wider or narrower than ours."""
@@ -92,6 +108,8 @@ class _Source:
             case ast.IfExp(body=body, orelse=orelse):
                 yield from self._read(body)
                 yield from self._read(orelse)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                yield from map("".join, product([*self._read(left)], [*self._read(right)]))
             case ast.Name(id=name):
                 known = getattr(self.module, name, None)
                 if isinstance(known, str):

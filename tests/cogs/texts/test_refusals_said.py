@@ -1,13 +1,10 @@
 """Each sentence that somebody may be refused with in Discord is in the catalogue."""
 
-from pathlib import Path
-
 import pytest
 
 from cogs.texts.sentences import translate
-from tests.said_sentences import list_files, list_refusals
+from tests.cogs.texts.said import list_raised
 
-ROOT = Path(__file__).parents[3]
 FOLDERS = (
     "core/domain",
     "core/services",
@@ -21,8 +18,10 @@ FOLDERS = (
 """What answers of Discord come from; pages, the shell and the set-up of a machine are English."""
 STAYS = {
     "core/adapters/table/bodies.py": "a fault in how Truss was put together",
+    "core/adapters/table/conditions.py": "a fault in how Truss was put together",
     "core/adapters/table/copying.py": "said by `trussbot table copy`",
     "core/adapters/table/dynamodb.py": "what AWS said, for whoever runs Truss",
+    "core/adapters/table/limits.py": "a fault in how Truss was put together",
     "core/adapters/table/sqlite.py": "names files, for whoever runs Truss",
     "core/domain/asking/tool_spec.py": "said to a model",
     "core/services/asking/tools/figure_tools.py": "said to a model",
@@ -34,17 +33,11 @@ STAYS = {
 
 @pytest.fixture(scope="module")
 def english():
-    """Sentences that stay English, by file; a whole file is read once."""
-    found = {}
-    for folder in FOLDERS:
-        for path in list_files(ROOT, folder):
-            left = [
-                forms[0]
-                for forms in list_refusals(path)
-                if not any(translate(form, "de") != form for form in forms)
-            ]
-            if left:
-                found[path.relative_to(ROOT).as_posix()] = left
+    """Sentences that stay English, by file; each file is read once."""
+    found: dict[str, list[str]] = {}
+    for said in list_raised(*FOLDERS):
+        if not any(translate(form, "de") != form for form in said.list_forms()):
+            found.setdefault(said.file, []).append(said.words)
     return found
 
 
