@@ -99,7 +99,7 @@ def copy_arguments(
     preset = "superfast"
     if tuning.keyframe_gap is not None:
         preset = "ultrafast"
-        # MP4 need not even be read where there is no keyframe; the decoder sees to other containers.
+        # Of MP4 only keyframes are read; of other containers the decoder skips what is between.
         decoded = ("-discard:v", "nokey", "-skip_frame", "nokey", "-skip_loop_filter", "all")
         decoded += ("-threads", "1")
     length = f"{window.duration_seconds:.3f}"
