@@ -4,7 +4,7 @@ Run `python -m tests.bench.bench_understanding [--hours 0.2] [--gap 2]`. Four li
 drawn at 1280x720 with 30 frames a second and joined with themselves until they are long enough,
 with a keyframe each `--gap` seconds at least. `trussbot analyse` then has a Gemini on loopback
 watch all of it. What counts is CPU time, user and system, of the command and all that it starts.
-`--hours 3` draws 2.5 GB and takes a quarter of an hour.
+`--hours 3` draws 2.4 GB and takes a quarter of an hour; it was 23 % of a full decode, with 442 MB.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric
 from tests.servers.gemini import KEY, run_gemini, say
 
 FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
-SHARE_AIM, SHARE_MOST, MEGABYTES_MOST = 0.25, 0.35, 600.0
+SHARE_AIM, SHARE_MOST, MEGABYTES_MOST = 0.25, 0.30, 600.0
 STREAM_GAP_SECONDS = 2.0
 LONG_HOURS = 1.0
 _SCENE_SECONDS = 6

@@ -1,7 +1,8 @@
 """Captions, measured: `trussbot clip` with and without listening, by CPU time.
 
 Run `python -m tests.bench.bench_words [--rounds N]`. The commands take turns, and the medians are
-compared; loading the model counts, which a service does once.
+compared; loading the models counts, which a service does once. With both models, of which the
+large one only finds out the language, it was 1.25 on a busy machine (48.8 and 61.2 s, two rounds).
 """
 
 from __future__ import annotations

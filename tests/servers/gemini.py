@@ -32,7 +32,7 @@ class Answer:
     """One answer to generateContent: a status and a body, given after a while.
 
     `usage` stands in for the tokens that were counted, an empty one for none. One that is cut
-    breaks the connection off instead.
+    breaks the connection off instead; of one that is half, the other half never comes.
     """
 
     body: dict[str, Any] | list[Any] | str
@@ -40,6 +40,7 @@ class Answer:
     delay_seconds: float = 0.0
     usage: dict[str, Any] | None = None
     is_cut: bool = False
+    is_half: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +86,7 @@ def refuse_prompt(reason: str = "PROHIBITED_CONTENT") -> Answer:
     return Answer(body={"promptFeedback": {"blockReason": reason, "safetyRatings": []}})
 
 
-def _fail(status: int, name: str, message: str, details: list[Any] | None = None) -> Answer:
+def fail(status: int, name: str, message: str, details: list[Any] | None = None) -> Answer:
     error: dict[str, Any] = {"code": status, "message": message, "status": name}
     if details:
         error["details"] = details
@@ -106,15 +107,15 @@ def exceed_quota(*, per_day: bool = False, retry_delay: str | None = "0.05s") ->
         details.append(
             {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": retry_delay}
         )
-    return _fail(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota.", details)
+    return fail(429, "RESOURCE_EXHAUSTED", "You exceeded your current quota.", details)
 
 
 def overload() -> Answer:
-    return _fail(503, "UNAVAILABLE", "The model is overloaded. Please try again later.")
+    return fail(503, "UNAVAILABLE", "The model is overloaded. Please try again later.")
 
 
 def refuse(status: int = 403) -> Answer:
-    return _fail(status, "PERMISSION_DENIED", "The caller does not have permission.")
+    return fail(status, "PERMISSION_DENIED", "The caller does not have permission.")
 
 
 class GeminiServer:
@@ -166,14 +167,14 @@ class GeminiServer:
         if self.upload_answers:
             return _respond(self.upload_answers.pop(0))
         if self.upload_status != 200:
-            return _respond(_fail(self.upload_status, "INTERNAL", "Try again."))
+            return _respond(fail(self.upload_status, "INTERNAL", "Try again."))
         wanted = request.headers
         if wanted.get("X-Goog-Upload-Command") != "start":
-            return _respond(_fail(400, "INVALID_ARGUMENT", "Begin with start."))
+            return _respond(fail(400, "INVALID_ARGUMENT", "Begin with start."))
         file = (await request.json())["file"]
         name = file.get("name", f"files/auto{len(self.files)}")
         if name in self.files:
-            return _respond(_fail(409, "ALREADY_EXISTS", "There is such a file."))
+            return _respond(fail(409, "ALREADY_EXISTS", "There is such a file."))
         self.files[name] = StoredFile(
             name=name,
             mime_type=wanted["X-Goog-Upload-Header-Content-Type"],
@@ -195,7 +196,7 @@ class GeminiServer:
     async def _take_chunk(self, request: web.Request) -> web.Response:
         file = self.files.get(f"files/{request.match_info['id']}")
         if file is None:
-            return _respond(_fail(404, "NOT_FOUND", "No such upload."))
+            return _respond(fail(404, "NOT_FOUND", "No such upload."))
         command = request.headers["X-Goog-Upload-Command"]
         if command == "query":
             return web.Response(headers=_upload_headers(file))
@@ -205,7 +206,7 @@ class GeminiServer:
             self.cuts_chunks -= 1
             return _break_off(request)
         if offset > len(file.content):
-            return _respond(_fail(400, "INVALID_ARGUMENT", "A chunk is missing."))
+            return _respond(fail(400, "INVALID_ARGUMENT", "A chunk is missing."))
         file.content[offset:] = chunk
         if self.forgets_status > 0:
             self.forgets_status -= 1
@@ -213,7 +214,7 @@ class GeminiServer:
         if "finalize" not in command:
             return web.Response(headers=_upload_headers(file))
         if len(file.content) != file.size:
-            return _respond(_fail(400, "INVALID_ARGUMENT", "The size is not as declared."))
+            return _respond(fail(400, "INVALID_ARGUMENT", "The size is not as declared."))
         file.is_final = True
         self.uploads.append(bytes(file.content))
         return web.json_response({"file": self._describe(file)}, headers=_upload_headers(file))
@@ -223,7 +224,7 @@ class GeminiServer:
             return denied
         file = self._find(f"files/{request.match_info['id']}")
         if file is None:
-            return _respond(_fail(404, "NOT_FOUND", "No such file."))
+            return _respond(fail(404, "NOT_FOUND", "No such file."))
         file.polls_left -= 1
         return web.json_response(self._describe(file))
 
@@ -232,7 +233,7 @@ class GeminiServer:
             return denied
         name = f"files/{request.match_info['id']}"
         if self.files.pop(name, None) is None:
-            return _respond(_fail(403, "PERMISSION_DENIED", "No such file, or not yours."))
+            return _respond(fail(403, "PERMISSION_DENIED", "No such file, or not yours."))
         self.deleted.append(name)
         return web.json_response({})
 
@@ -245,7 +246,7 @@ class GeminiServer:
             return denied
         name = request.match_info["name"]
         if name != MODEL:
-            return _respond(_fail(404, "NOT_FOUND", f"models/{name} is not found."))
+            return _respond(fail(404, "NOT_FOUND", f"models/{name} is not found."))
         return web.json_response(
             {"name": f"models/{name}", "supportedGenerationMethods": ["generateContent"]}
         )
@@ -264,21 +265,23 @@ class GeminiServer:
         uri = _get(_get(part, "fileData", {}), "fileUri", "")
         file = self._find("files/" + uri.rpartition("/files/")[2])
         if file is None:
-            return _respond(_fail(403, "PERMISSION_DENIED", "No such file, or not yours."))
+            return _respond(fail(403, "PERMISSION_DENIED", "No such file, or not yours."))
         if file.state != "ACTIVE":
             text = f"The File {file.name} is not in an ACTIVE state."
-            return _respond(_fail(400, "FAILED_PRECONDITION", text))
+            return _respond(fail(400, "FAILED_PRECONDITION", text))
         scripted = self.answers.pop(0) if self.answers else self.default
         answer = scripted(body) if callable(scripted) else scripted
         await asyncio.sleep(answer.delay_seconds)
         if answer.is_cut:
             return _break_off(request)
+        if answer.is_half:
+            return await _send_half(request)
         return _respond(answer, _count_usage(body, part, file, answer))
 
     async def _talk(self, request: web.Request, body: dict[str, Any]) -> web.StreamResponse:
         """Stream an answer as server-sent events."""
         if fault := find_fault(body):
-            return _respond(_fail(400, "INVALID_ARGUMENT", fault))
+            return _respond(fail(400, "INVALID_ARGUMENT", fault))
         scripted = self.talks.pop(0) if self.talks else self.talk
         talk = scripted(body) if callable(scripted) else scripted
         if talk.status != 200:
@@ -303,7 +306,7 @@ class GeminiServer:
     def _check_key(self, request: web.Request) -> web.Response | None:
         if request.headers.get("x-goog-api-key") == self.key:
             return None
-        return _respond(_fail(400, "INVALID_ARGUMENT", "API key not valid."))
+        return _respond(fail(400, "INVALID_ARGUMENT", "API key not valid."))
 
     def _describe(self, file: StoredFile) -> dict[str, Any]:
         described: dict[str, Any] = {
@@ -344,6 +347,17 @@ def _break_off(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.close()
     return web.Response()
+
+
+async def _send_half(request: web.Request) -> web.StreamResponse:
+    """Announce more than is sent, and break the connection off."""
+    response = web.StreamResponse(headers={"Content-Length": "5000"})
+    response.content_type = "application/json"
+    await response.prepare(request)
+    await response.write(b'{"candidates": [{"content": {"parts": [{"text": "')
+    if request.transport:
+        request.transport.close()
+    return response
 
 
 def _respond(answer: Answer, usage: dict[str, Any] | None = None) -> web.Response:

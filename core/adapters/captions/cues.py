@@ -27,6 +27,8 @@ _VTT_TAG: Final = re.compile(r"<[^<>]*>")
 _SRT_TAG: Final = re.compile(
     r"</?(?:b|i|u|s|c|v|font|ruby|rt|lang|span|p|br)\b[^<>]*>", re.IGNORECASE
 )
+# What stands above a word to say how it is read is not said a second time.
+_READING: Final = re.compile(r"<rt\b[^<>]*>[^<>]{0,200}(?:</rt>|(?=</ruby>)|$)", re.IGNORECASE)
 _OVERRIDE: Final = re.compile(r"\{\\[^{}]*\}")
 
 
@@ -47,7 +49,7 @@ def is_sbv(text: str) -> bool:
 
 def read_srt(text: str) -> CaptionTrack:
     """Return the words of the cues; broken cues are counted."""
-    cues, skipped = _read_blocks(text.splitlines(), _match_srt)
+    cues, skipped = _read_blocks(_split_lines(text), _match_srt)
     plain = (
         Cue(cue.start_seconds, cue.end_seconds, tuple(map(_strip_srt, cue.lines))) for cue in cues
     )
@@ -56,7 +58,7 @@ def read_srt(text: str) -> CaptionTrack:
 
 def read_sbv(text: str) -> CaptionTrack:
     """Return the words of YouTube's older subtitles."""
-    cues, skipped = _read_blocks(text.splitlines(), _SBV_TIMING.match)
+    cues, skipped = _read_blocks(_split_lines(text), _SBV_TIMING.match)
     plain = (
         Cue(
             cue.start_seconds,
@@ -70,10 +72,16 @@ def read_sbv(text: str) -> CaptionTrack:
 
 def read_vtt(text: str) -> CaptionTrack:
     """Return the words of the cues, with the inline times if there are any."""
-    cues, skipped = _read_blocks(text.splitlines(), _match_srt)
+    cues, skipped = _read_blocks(_split_lines(text), _match_srt)
     is_stamped = _STAMP.search(text) is not None
     read = (_read_stamped(cue) if is_stamped else _read_plain(cue) for cue in cues)
     return CaptionTrack(words=read_cues(read), format_name="WebVTT", skipped=skipped)
+
+
+def _split_lines(text: str) -> list[str]:
+    """Return the lines, without those between them where all line ends were doubled."""
+    lines = text.splitlines()
+    return lines[::2] if len(lines) > 1 and not any(map(str.strip, lines[1::2])) else lines
 
 
 def _match(line: str) -> re.Match[str] | None:
@@ -125,7 +133,7 @@ def _read_time(parts: Sequence[str | None]) -> float:
 
 
 def _strip_srt(line: str) -> str:
-    text = _OVERRIDE.sub("", _SRT_TAG.sub("", line))
+    text = _OVERRIDE.sub("", _SRT_TAG.sub("", _READING.sub("", line)))
     return html.unescape(text.replace("\\N", " ").replace("\\n", " ").replace("\\h", " "))
 
 
@@ -135,7 +143,7 @@ def _read_plain(cue: Cue) -> Cue:
 
 
 def _strip_vtt(text: str) -> str:
-    return html.unescape(_VTT_TAG.sub("", text)).strip()
+    return html.unescape(_VTT_TAG.sub("", _READING.sub("", text))).strip()
 
 
 def _read_stamped(cue: Cue) -> Cue:

@@ -1,7 +1,7 @@
 """Encodings: what a caption file's bytes say, where nobody says how they are written.
 
-UTF-8 and UTF-16 are known by their bytes. Of the older encodings the one wins whose common
-characters make up most of the text.
+UTF-8, UTF-16 and UTF-32 are known by their bytes, UTF-16 also without a mark. Of the older
+encodings the one wins whose common characters make up most of the text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from collections.abc import Callable
 from typing import Final
 
 _UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# The longer mark begins like the shorter one.
+_UTF_32_MARKS: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_ZEROS_MIN: Final = 0.3
+"""Digits, spaces and times are half zeros in UTF-16, whatever is said; text has none."""
 _SAMPLE_BYTES: Final = 200_000
 _Score = Callable[[str], float]
 
@@ -34,13 +38,27 @@ _USUAL_WEIGHT: Final = 0.55
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file, without its byte order mark."""
+    """Return the text of a file, without its byte order mark and zeros that fill it up."""
+    if content.startswith(_UTF_32_MARKS):
+        return content.decode("utf-32", "replace")
     if content.startswith(_UTF_16_MARKS):
         return content.decode("utf-16", "replace")
+    if wide := _find_wide(content[:_SAMPLE_BYTES]):
+        return content.decode(wide, "replace")
+    content = content.rstrip(b"\0")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode(_guess(content), "replace")
+
+
+def _find_wide(sample: bytes) -> str:
+    """Return which UTF-16 a text without a mark is in; empty if in none."""
+    half = max(1, len(sample) // 2)
+    first, second = sample[::2].count(0) / half, sample[1::2].count(0) / half
+    if max(first, second) < _ZEROS_MIN or min(first, second) > _ZEROS_MIN / 10:
+        return ""
+    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _guess(content: bytes) -> str:

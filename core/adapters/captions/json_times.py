@@ -9,11 +9,11 @@ from typing import Any, Final
 
 _START_NAMES: Final = (
     *("start", "start_seconds", "start_sec", "startTime", "start_time", "begin", "from", "ts"),
-    *("startMs", "start_ms", "startMillis", "tStartMs"),
+    *("startOffset", "start_offset", "startMs", "start_ms", "startMillis", "tStartMs"),
 )
 _END_NAMES: Final = (
     *("end", "end_seconds", "end_sec", "endTime", "end_time", "to", "end_ts"),
-    *("endMs", "end_ms", "endMillis"),
+    *("endOffset", "end_offset", "endMs", "end_ms", "endMillis"),
 )
 _LENGTH_NAMES: Final = ("duration", "dur", "duration_seconds", "durationMs", "duration_ms")
 _MILLISECONDS: Final = ("Ms", "_ms", "Millis")

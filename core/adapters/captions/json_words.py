@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import median
 from typing import Any, Final
 
 from core.adapters.captions.cue_words import Cue, read_cues, strip_sounds
-from core.adapters.captions.json_times import read_span
+from core.adapters.captions.json_times import read_seconds, read_span
 from core.domain.clips.captions import spread_words
 from core.domain.videos.spoken_word import Word
 from core.ports.clips import CaptionTrack
@@ -18,7 +19,8 @@ from core.ports.clips import CaptionTrack
 _TEXT_NAMES: Final = ("punctuated_word", "text", "word", "content", "value", "caption", "sentence")
 # Where the entries of one document may lie, the most exact first.
 _LIST_NAMES: Final = (
-    *("words", "segments", "utterances", "cues", "captions", "subtitles", "transcription"),
+    *("words", "segments", "utterances", "sentences", "paragraphs", "cues", "captions"),
+    *("subtitles", "transcription"),
     *("monologues", "elements", "items", "results", "result", "channels", "alternatives"),
     *("chunks", "word_segments", "transcript", "transcripts", "data", "entries", "body"),
 )
@@ -27,6 +29,12 @@ _PUNCTUATION: Final = frozenset({"punctuation", "punct"})
 _DEPTH_MAX: Final = 12
 # Whole numbers this far apart are no seconds: nobody says one word for so long.
 _MILLISECONDS_MIN: Final = 40
+# How long the words of a cue without an end are shown at most.
+_ENDLESS_SECONDS: Final = 4.0
+# Recognisers that write pieces of words put a space before those that begin one: most of them do.
+_SPACED_MIN: Final = 1 / 3
+_PIECE_SECONDS: Final = 0.05
+_MARKER: Final = re.compile(r"\[_\w+\]|<\|[^|<>]*\|>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,9 @@ class _Entry:
     text: str
     span: tuple[float, float] | None
     is_whole: bool
+
+
+_Timed = tuple[_Entry, tuple[float, float]]
 
 
 def is_json(text: str) -> bool:
@@ -105,8 +116,10 @@ def _collect_list(nodes: list[Any], depth: int) -> tuple[list[_Entry], int]:
 
 def _read_segment(node: object) -> Iterator[_Entry]:
     """Yield the words of a segment, those without times between their neighbours."""
-    words = node.get("words") if isinstance(node, dict) else None
-    if not isinstance(node, dict) or not isinstance(words, list) or not words:
+    if not isinstance(node, dict):
+        return
+    words = next((node[name] for name in ("words", "tokens") if node.get(name)), None)
+    if not isinstance(words, list):
         return
     whole = read_span(node)
     read = [
@@ -115,6 +128,7 @@ def _read_segment(node: object) -> Iterator[_Entry]:
         if isinstance(word, dict)
         and word.get("type") not in _UNSPOKEN
         and (text := _read_text(word))
+        and not _MARKER.fullmatch(text.strip())
     ]
     if any(entry.span for entry in read):
         yield from _fill(read, whole)
@@ -159,7 +173,11 @@ def _read_text(node: Mapping[str, Any]) -> str | None:
 def _scale(entries: list[_Entry]) -> list[_Entry]:
     """Return the entries in seconds, where they are written in whole milliseconds."""
     spans = [entry.span for entry in entries if entry.span]
-    lengths = [end - start for start, end in spans if end > start]
+    lengths = [
+        (entry.span[1] - entry.span[0]) / max(1, len(entry.text.split()))
+        for entry in entries
+        if entry.span and entry.span[1] > entry.span[0]
+    ]
     is_whole = all(float(at).is_integer() for span in spans for at in span)
     if not lengths or not is_whole or median(lengths) < _MILLISECONDS_MIN:
         return entries
@@ -172,14 +190,50 @@ def _scale(entries: list[_Entry]) -> list[_Entry]:
 def _make_words(entries: Sequence[_Entry]) -> tuple[Word, ...]:
     timed = [(entry, entry.span) for entry in entries if entry.span]
     if any(entry.is_whole for entry, _ in timed):
-        return read_cues(
-            Cue(start, end, (entry.text,)) for entry, (start, end) in timed if start < end
-        )
-    return tuple(
-        word
-        for entry, (start, end) in timed
-        for word in spread_words(strip_sounds(entry.text), start, end)
-    )
+        return read_cues(_make_cues(timed))
+    return tuple(_spread(timed))
+
+
+def _join_pieces(timed: Sequence[_Timed]) -> list[_Timed]:
+    """Return whole words, where a space says which pieces begin one and they follow at once."""
+    spaced = sum(entry.text.startswith(" ") for entry, _ in timed)
+    if spaced < _SPACED_MIN * sum(bool(entry.text) for entry, _ in timed):
+        return list(timed)
+    joined: list[_Timed] = []
+    for entry, (start, end) in timed:
+        is_piece = entry.text[:1] not in {"", " "} and joined
+        if is_piece and start - joined[-1][1][1] <= _PIECE_SECONDS:
+            last, (begin, _) = joined[-1]
+            joined[-1] = replace(last, text=last.text + entry.text), (begin, end)
+        else:
+            joined.append((entry, (start, end)))
+    return joined
+
+
+def _make_cues(timed: Sequence[_Timed]) -> Iterator[Cue]:
+    """Yield a cue for each text of several words, and one for the words between two of these."""
+    following = [start for _, (start, _) in timed[1:]]
+    ends = _find_ends(timed, [*following, float("inf")])
+    for is_whole, group in groupby(ends, key=lambda one: one[0].is_whole):
+        if is_whole:
+            yield from (Cue(start, end, (one.text,)) for one, (start, end) in group if start < end)
+            continue
+        words = tuple(_spread(list(group)))
+        if words:
+            yield Cue(words[0].start_seconds, words[-1].end_seconds, (), words)
+
+
+def _find_ends(timed: Sequence[_Timed], following: Sequence[float]) -> Iterator[_Timed]:
+    """Yield the entries; a text without an end lasts until the next one begins."""
+    for (entry, (start, end)), until in zip(timed, following, strict=True):
+        is_endless = entry.is_whole and start == end
+        last = min(until, start + _ENDLESS_SECONDS) if is_endless else end
+        yield entry, (start, last)
+
+
+def _spread(timed: Sequence[_Timed]) -> Iterator[Word]:
+    for entry, (start, end) in _join_pieces(timed):
+        yield from spread_words(strip_sounds(entry.text), start, end)
 
 
 _BREAK: Final = re.compile(r"\s+")
@@ -187,32 +241,43 @@ _BREAK: Final = re.compile(r"\s+")
 
 def _read_events(events: list[Any]) -> CaptionTrack:
     """Return the words of YouTube's json3, whose segments begin at offsets into their event."""
+    spoken = [
+        event
+        for event in events
+        if isinstance(event, dict)
+        and isinstance(event.get("segs"), list)
+        and not event.get("aAppend")
+    ]
     cues: list[Cue] = []
-    for event in events:
-        if (
-            isinstance(event, dict)
-            and isinstance(event.get("segs"), list)
-            and not event.get("aAppend")
-        ):
-            cues += _read_event(event)
-    return CaptionTrack(words=read_cues(cues), format_name="json3", skipped=0)
+    skipped = 0
+    for event in spoken:
+        span = _time_event(event)
+        if span is None:
+            skipped += 1
+        else:
+            cues.append(_read_event(event, *span))
+    return CaptionTrack(words=read_cues(cues), format_name="json3", skipped=skipped)
 
 
-def _read_event(event: Mapping[str, Any]) -> Iterator[Cue]:
-    start, length = event.get("tStartMs"), event.get("dDurationMs", 0)
-    if not isinstance(start, int) or not isinstance(length, int) or start < 0 or length <= 0:
-        return
+def _time_event(event: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Return when an event begins and ends; None if it has no start, or no length."""
+    start = read_seconds(event.get("tStartMs"))
+    length = read_seconds(event.get("dDurationMs", _ENDLESS_SECONDS * 1000))
+    if start is None or length is None or start < 0 or length <= 0:
+        return None
+    return start / 1000, (start + length) / 1000
+
+
+def _read_event(event: Mapping[str, Any], begin: float, end: float) -> Cue:
     segments = [seg for seg in event["segs"] if isinstance(seg, dict)]
     texts = [str(seg.get("utf8") or "") for seg in segments]
-    offsets = [seg.get("tOffsetMs") or 0 for seg in segments]
-    begin, end = start / 1000, (start + length) / 1000
-    if not any(isinstance(at, int) and at > 0 for at in offsets):
-        yield Cue(begin, end, tuple("".join(texts).split("\n")))
-        return
-    starts = [min(end, begin + (at if isinstance(at, int) else 0) / 1000) for at in offsets]
+    offsets = [read_seconds(seg.get("tOffsetMs")) or 0.0 for seg in segments]
+    if not any(at > 0 for at in offsets):
+        return Cue(begin, end, tuple("".join(texts).split("\n")))
+    starts = [min(end, begin + at / 1000) for at in offsets]
     words = tuple(
         word
         for text, first, last in zip(texts, starts, [*starts[1:], end], strict=True)
         for word in spread_words(_BREAK.sub(" ", text), first, max(first, last))
     )
-    yield Cue(begin, end, (), words)
+    return Cue(begin, end, (), words)

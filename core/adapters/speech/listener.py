@@ -163,7 +163,10 @@ class WhisperListener:
         found = load_packaged(BASE).detect_language(
             samples[: 4 * DETECT_SECONDS * SAMPLE_RATE], vad_filter=True
         )
-        return name_language(str(found[0]), float(found[1]), _ENGLISH)
+        english = dict(found[2] or ()).get(_ENGLISH, 0.0)
+        return name_language(
+            str(found[0]), float(found[1]), _ENGLISH, otherwise_probability=float(english)
+        )
 
     def _choose(self, language: str) -> Any:
         """Return the smallest model that knows a language, loaded; None if none does."""

@@ -36,6 +36,9 @@ CERTAINTY_MIN: Final = 0.6
 # How sure a model is of the language: 0.8 to 0.9 for a single word of English. Below, none stands
 # out from the others, as in a second of speech.
 DETECTED_MIN: Final = 0.4
+# A word of English alone may sound Japanese, .51 against .25; in somebody's own language, English
+# gets next to nothing.
+DETECTED_TIMES_MIN: Final = 3.0
 _GLUED: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue", "km", "bo"})
 """Languages written without spaces: a piece without a space before it is a word of its own."""
 
@@ -140,9 +143,13 @@ def _packs_too_well(segment: Any) -> bool:
     return bool(segment.compression_ratio > COMPRESSION_MAX)
 
 
-def name_language(detected: str, probability: float, otherwise: str) -> str:
-    """Return the language that a model detected, if it is sure enough."""
-    return detected if probability >= DETECTED_MIN else otherwise
+def name_language(
+    detected: str, probability: float, otherwise: str, *, otherwise_probability: float = 0.0
+) -> str:
+    """Return the language that a model detected, if it is sure and far from the other one."""
+    is_sure = probability >= DETECTED_MIN
+    is_far = probability >= DETECTED_TIMES_MIN * otherwise_probability
+    return detected if is_sure and is_far else otherwise
 
 
 def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[tuple[int, int]]:

@@ -31,6 +31,7 @@ from core.adapters.analysts.gemini.requests import (
     describe_obstacle,
     read_response,
 )
+from core.adapters.analysts.gemini.response_body import read_body
 from core.adapters.analysts.gemini.schemas import clip_schema, window_schema
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.containers import list_tracks
@@ -70,7 +71,7 @@ class FfmpegFinder(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class _Questions(Generic[T]):
-    """What is asked about one copy, how an answer is read, what was found and how often asked.
+    """What is asked about one copy, how an answer is read, what was found, how often and for what.
 
     `is_hopeless` is a copy that the service got and could not prepare.
     """
@@ -80,6 +81,7 @@ class _Questions(Generic[T]):
     expected: TokenUse
     found: T | None = None
     asked: int = 0
+    use: TokenUse = NOTHING_USED
     is_hopeless: bool = False
 
 
@@ -197,11 +199,14 @@ class GeminiAnalyst:
         while True:
             reply = await self._send_and_ask(content, questions)
             sent += 1
-            if questions.asked or questions.is_hopeless:
+            reply = replace(reply, use=questions.use)
+            # A copy that the service has lost by the time it is asked about is sent again.
+            is_answered = questions.asked > 0 and reply.trouble is not Trouble.UPLOAD
+            if is_answered or questions.is_hopeless:
                 return reply, questions.found
             pause = plan_upload_pause(reply, sent=sent, waited=waited, tuning=self._tuning)
             if pause is None:
-                return reply, None
+                return reply, questions.found
             await asyncio.sleep(pause)
             waited += pause
 
@@ -216,14 +221,14 @@ class GeminiAnalyst:
             return self._read(error)
 
     async def _ask_patiently(self, uri: str, questions: _Questions[T]) -> Reply:
-        """Return the last reply, with the tokens of all."""
-        moments_max, waited, use = self._tuning.moments_max, 0.0, NOTHING_USED
+        """Return the last reply; the tokens of all are added up beside the questions."""
+        moments_max, waited = self._tuning.moments_max, 0.0
         while True:
             reply = await self._ask_once(uri, questions, moments_max)
-            use = use.plus(reply.use or NOTHING_USED)
+            questions.use = questions.use.plus(reply.use or NOTHING_USED)
             pause = plan_pause(reply, asked=questions.asked, waited=waited, tuning=self._tuning)
             if reply.trouble is None or pause is None:
-                return replace(reply, use=use)
+                return reply
             if reply.trouble is Trouble.UNFINISHED:
                 moments_max = max(1, moments_max // 2)
             await asyncio.sleep(pause)
@@ -262,7 +267,8 @@ class GeminiAnalyst:
             contents=[types.Content(role="user", parts=[video, types.Part(text=prompt)])],
             config=self._make_config(schema),
         )
-        return read_response(response)
+        raw = response.sdk_http_response
+        return read_response(read_body(raw.body if raw else None))
 
     def _make_config(self, schema: dict[str, Any]) -> GenerateContentConfig:
         from google.genai import types  # noqa: PLC0415 - as above
@@ -274,6 +280,7 @@ class GeminiAnalyst:
             types.HarmCategory.HARM_CATEGORY_SEXUALLY_EXPLICIT,
         )
         return types.GenerateContentConfig(
+            should_return_http_response=True,
             system_instruction=SYSTEM,
             response_mime_type="application/json",
             response_json_schema=schema,

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from core.adapters.analysts.gemini.loose_json import find_list, find_objects
+from core.adapters.analysts.gemini.loose_json import find_list, find_objects, unwrap
 from core.domain.videos.claims import Claims, MomentClaim, TimedClaim
 from core.domain.videos.model_claims import check_claims, read_rubric
 from core.domain.videos.understanding import Criterion, Fault, Rubric, Understanding
@@ -218,7 +218,7 @@ def parse_clip(text: str) -> tuple[str, Rubric]:
 
 def _find_answer(text: str, keys: tuple[str, ...]) -> Mapping[str, Any]:
     """Return the first object that has one of the keys; a bare list of moments is one as well."""
-    is_any = False
+    text, is_any = unwrap(text), False
     for answer in find_objects(text):
         is_any = True
         if any(answer.get(key) is not None for key in keys) and _has_form(answer, keys):

@@ -99,7 +99,9 @@ def copy_arguments(
     preset = "superfast"
     if tuning.keyframe_gap is not None:
         preset = "ultrafast"
-        decoded = ("-skip_frame", "nokey", "-skip_loop_filter", "all", "-threads", "1")
+        # Of MP4 only keyframes are read; of other containers the decoder skips what is between.
+        decoded = ("-discard:v", "nokey", "-skip_frame", "nokey", "-skip_loop_filter", "all")
+        decoded += ("-threads", "1")
     length = f"{window.duration_seconds:.3f}"
     graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
     sound: tuple[str, ...] = ()

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _DURATION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)s")
 _SECRETS: Final = re.compile(r"(?i)\bkey\b.*|[\w-]{20,}")
+# 403 and 404 may mean the copy, which the service has lost, and not the key or the model.
+_COPY: Final = re.compile(r"(?i)\bfiles?\b")
+_NO_QUOTA: Final = re.compile(r"\blimit: 0(?![\d.])")
+_NO_MONEY: Final = re.compile(r"(?i)\bcredits?\b.{0,40}\bdepleted|\bspend(?:ing)? (?:cap|limit)")
 _REASON_CHARACTERS: Final = 160
 _UPLOADS_MAX: Final = 3
 _QUOTAS_MAX: Final = 8
@@ -63,7 +67,7 @@ def _read_api_error(error: APIError, model: str) -> Reply:
     details = _list_details(error.details)
     said = str(error.message or error.status or "")
     if error.code == 429:
-        return _read_quota(details)
+        return _read_refused_quota(said, details, model) or _read_quota(details)
     if error.code in RETRIED_STATUSES or (error.code or 0) >= 500:
         return Reply(
             trouble=Trouble.OVERLOADED,
@@ -74,16 +78,21 @@ def _read_api_error(error: APIError, model: str) -> Reply:
         return Reply(
             trouble=Trouble.UPLOAD, reason="The model's service has not prepared the copy yet."
         )
+    if error.code in {403, 404, 410} and _COPY.search(said):
+        return Reply(
+            trouble=Trouble.UPLOAD, reason="The model's service has lost the copy that it got."
+        )
     return Reply(
         trouble=Trouble.REFUSED,
         reason=f"The model's service refused the request ({error.code}): "
-        f"{_say_refusal(error.code or 0, said, model)}",
+        f"{_say_refusal(error.code or 0, said, model, details)}",
     )
 
 
-def _say_refusal(code: int, said: str, model: str) -> str:
+def _say_refusal(code: int, said: str, model: str, details: list[Mapping[str, Any]]) -> str:
     """Return what to do about a refusal; what the service says of a key is never repeated."""
-    if code in {401, 403} or (code == 400 and re.search(r"(?i)api.?key", said)):
+    why = " ".join([said, *(str(detail.get("reason", "")) for detail in details)])
+    if code in {401, 403} or (code == 400 and re.search(r"(?i)api.?key", why)):
         return "check that TRUSS_GEMINI_API_KEY is right and has permission for this service."
     if code == 404:
         return f"check that TRUSS_GEMINI__MODEL names a model it has (it is `{model}`)."
@@ -91,10 +100,30 @@ def _say_refusal(code: int, said: str, model: str) -> str:
     return _SECRETS.sub("...", plain)[:_REASON_CHARACTERS]
 
 
+def _read_refused_quota(said: str, details: list[Mapping[str, Any]], model: str) -> Reply | None:
+    """Return a refusal where waiting helps nothing; None where it does."""
+    if _NO_MONEY.search(said):
+        what = "its credit or spending limit is used up: look at the billing of the key's project."
+    elif _NO_QUOTA.search(said) or any(
+        str(violation.get("quotaValue")) == "0" for violation in _list_violations(details)
+    ):
+        what = (
+            f"this key has no quota for `{model}`: name another model by TRUSS_GEMINI__MODEL, or "
+            "turn on billing for the key's project."
+        )
+    else:
+        return None
+    reason = f"The model's service refused the request (429): {what}"
+    return Reply(trouble=Trouble.REFUSED, reason=reason)
+
+
+def _list_violations(details: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [one for detail in details for one in _dicts(detail.get("violations"))]
+
+
 def _read_quota(details: list[Mapping[str, Any]]) -> Reply:
-    violations = [v for d in details for v in _dicts(d.get("violations"))]
     retry_seconds = _find_retry_seconds(details)
-    if any("PerDay" in str(violation.get("quotaId", "")) for violation in violations):
+    if any("PerDay" in str(one.get("quotaId", "")) for one in _list_violations(details)):
         return Reply(
             trouble=Trouble.QUOTA_DAY,
             reason="The model's quota for today is used up: it can be asked again tomorrow.",

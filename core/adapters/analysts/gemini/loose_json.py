@@ -19,6 +19,15 @@ _STARTS_MAX: Final = 20
 _DEPTH_MAX: Final = 20
 
 
+def unwrap(text: str) -> str:
+    """Return the JSON that a text of JSON holds, where it is written into one."""
+    try:
+        inner = json.loads(text) if text.lstrip().startswith('"') else text
+    except ValueError:
+        return text
+    return inner if isinstance(inner, str) else text
+
+
 def find_objects(text: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of a text, the first and outermost first; it may end within the last."""
     at = text.find("{")

@@ -32,6 +32,8 @@ BLOCKING: Final = frozenset(
         "LANGUAGE",
         "MODEL_ARMOR",
         "IMAGE_SAFETY",
+        "IMAGE_RECITATION",
+        "IMAGE_PROHIBITED_CONTENT",
     }
 )
 

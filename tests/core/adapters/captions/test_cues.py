@@ -124,3 +124,11 @@ def test_hostile_text_takes_no_longer_than_its_length():
     read_vtt("WEBVTT\n" + noise)
 
     assert time.perf_counter() - began < 2
+
+
+def test_a_reading_above_a_word_is_not_said_twice():
+    vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\n<ruby>WWW<rt>World Wide</rt></ruby> so\n"
+    srt = "1\n00:00:01,000 --> 00:00:02,000\n<ruby>WWW<rt>World Wide</rt></ruby> so\n"
+
+    assert [word.text for word in read_vtt(vtt).words] == ["WWW", "so"]
+    assert [word.text for word in read_srt(srt).words] == ["WWW", "so"]

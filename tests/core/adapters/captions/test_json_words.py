@@ -158,3 +158,95 @@ def test_what_recognisers_write_is_read(document):
     assert [text for text, _ in said(document)] == ["hi", "you"]
     assert said(document)[0][1] == 1.0
     assert said(document)[1][1] == pytest.approx(2.0, abs=0.5)
+
+
+def _piece(text, start, end):
+    return {"text": text, "offsets": {"from": start, "to": end}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {
+            "transcription": [
+                _piece("", 0, 0),
+                _piece(" And", 320, 500),
+                _piece(" fel", 500, 700),
+                _piece("low", 700, 900),
+                _piece(",", 900, 950),
+            ]
+        },
+        {
+            "transcription": [
+                _piece(" And fellow,", 0, 2000)
+                | {
+                    "tokens": [
+                        _piece("[_BEG_]", 0, 0),
+                        _piece(" And", 320, 500),
+                        _piece(" fel", 500, 700),
+                        _piece("low", 700, 900),
+                        _piece(",", 900, 950),
+                        _piece("[_TT_100]", 2000, 2000),
+                    ]
+                }
+            ]
+        },
+    ],
+    ids=["a piece an entry", "tokens of a segment"],
+)
+def test_pieces_of_words_that_follow_at_once_are_one_word(document):
+    assert show(read_json(json.dumps(document))) == [("And", 0.32, 0.5), ("fellow,", 0.5, 0.95)]
+
+
+def test_a_segment_whose_words_have_no_times_leaves_the_others_on_their_line():
+    segments = [
+        {"words": [{"word": w, "start": n, "end": n + 0.5} for n, w in enumerate("abc")]},
+        {"start": 4, "end": 5, "text": " 42 7", "words": [{"word": "42"}, {"word": "7"}]},
+    ]
+
+    words = read_json(json.dumps({"segments": segments})).words
+
+    assert [(w.text, w.ends_line) for w in words] == [
+        ("a", False),
+        ("b", False),
+        ("c", True),
+        ("42", False),
+        ("7", True),
+    ]
+
+
+def test_a_text_without_an_end_lasts_until_the_next_or_for_some_seconds():
+    segments = [{"text": "here I am", "start": 1}, {"text": "so be it", "start": 3}]
+
+    words = read_json(json.dumps({"segments": segments})).words
+
+    assert [words[2].end_seconds, words[-1].end_seconds] == [3.0, 7.0]
+
+
+def test_long_texts_in_whole_seconds_are_no_milliseconds():
+    said = " ".join(["word"] * 60)
+    document = [{"text": said, "start": 0, "end": 50}, {"text": said, "start": 50, "end": 110}]
+
+    assert read_json(json.dumps(document)).words[-1].end_seconds == 110.0
+
+
+def test_sentences_and_offsets_are_read():
+    word = {"word": "hi", "startOffset": "1.300s", "endOffset": "1.400s"}
+    google = {"results": [{"alternatives": [{"transcript": "hi", "words": [word]}]}]}
+    assembly = {"sentences": [{"text": "hi", "start": 1300, "end": 1400}]}
+
+    assert show(read_json(json.dumps(google))) == [("hi", 1.3, 1.4)]
+    assert show(read_json(json.dumps(assembly))) == [("hi", 1.3, 1.4)]
+
+
+def test_an_event_may_have_no_length_and_numbers_with_a_point():
+    events = [
+        {"tStartMs": 1000.0, "segs": [{"utf8": "hi"}]},
+        {"tStartMs": 2000, "dDurationMs": 500.0, "segs": [{"utf8": "you"}]},
+        {"tStartMs": "soon", "segs": [{"utf8": "lost"}]},
+    ]
+
+    track = read_json(json.dumps({"events": events}))
+
+    assert show(track) == [("hi", 1.0, 2.0), ("you", 2.0, 2.5)]
+    assert track.skipped == 1

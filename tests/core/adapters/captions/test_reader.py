@@ -39,6 +39,24 @@ async def test_encodings_are_told_apart(write, encoding):
     assert [word.text for word in track.words] == ["caf\u00e9"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        SRT.encode("utf-16-le"),
+        SRT.encode("utf-16-be"),
+        SRT.encode("utf-32"),
+        SRT.encode() + b"\0" * 512,
+        SRT.replace("\r", "\r\r").encode(),
+        SRT.replace("\n", "\n\n").encode(),
+    ],
+    ids=["UTF-16 LE", "UTF-16 BE", "UTF-32", "filled up", "line ends twice", "lines twice"],
+)
+async def test_what_other_programs_did_to_a_file_is_undone(write, content):
+    track = await CaptionFileReader().read_captions(write(content))
+
+    assert [word.text for word in track.words] == ["caf\u00e9"]
+
+
 async def test_the_apostrophe_of_western_windows_is_kept(write):
     track = await CaptionFileReader().read_captions(
         write(b"1\n00:00:01,000 --> 00:00:02,000\ndon\x92t\n")
@@ -79,8 +97,8 @@ async def test_words_come_in_order_and_apart(write):
     [
         (b"", "is empty"),
         (b" \n\t", "is empty"),
-        (b"\x89PNG\r\n\0\0\0", "is not text"),
-        (b"\xff\xfe\0\0h\0\0\0", "is not text"),
+        (b"\x89PNG\r\n\0\0\0\rIHDR", "is not text"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0isommp42", "is not text"),
         ("Dialogue: 0,0:00:01.00", "contains no captions Truss can read"),
         ("[", "contains no captions Truss can read"),
         ("WEBVTT\n\nnothing", "has no readable cue (0 are broken)"),

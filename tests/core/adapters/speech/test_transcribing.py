@@ -134,14 +134,18 @@ def test_the_first_word_of_a_phrase_begins_with_the_voice():
 
 
 @pytest.mark.parametrize(
-    ("detected", "probability", "language"),
+    ("detected", "probability", "english", "language"),
     [
-        ("de", 0.97, "de"),
+        ("de", 0.97, 0.01, "de"),
         # Danish is half Norwegian to a model.
-        ("da", 0.45, "da"),
+        ("da", 0.45, 0.02, "da"),
         # What it made of the word "zulu", alone in a second of sound.
-        ("ru", 0.135, "en"),
+        ("ru", 0.135, 0.1, "en"),
+        # And of "amazing".
+        ("ja", 0.51, 0.25, "en"),
     ],
 )
-def test_a_language_is_believed_where_it_stands_out(detected, probability, language):
-    assert name_language(detected, probability, "en") == language
+def test_a_language_is_believed_where_it_stands_out(detected, probability, english, language):
+    named = name_language(detected, probability, "en", otherwise_probability=english)
+
+    assert named == language

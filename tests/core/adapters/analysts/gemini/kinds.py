@@ -58,11 +58,11 @@ class Kind:
     said: str = ""
 
 
-def _good(name: str, text: str, **given: Any) -> Kind:
+def good(name: str, text: str, **given: Any) -> Kind:
     return Kind(name=name, answers=(say(text),), **given)
 
 
-def _fails(name: str, trouble: Trouble, *answers: Answer, **given: Any) -> Kind:
+def fails(name: str, trouble: Trouble, *answers: Answer, **given: Any) -> Kind:
     values: dict[str, Any] = {
         "got": NONE,
         "requests": len(answers),
@@ -72,33 +72,33 @@ def _fails(name: str, trouble: Trouble, *answers: Answer, **given: Any) -> Kind:
     return Kind(name=name, answers=answers, trouble=trouble, **values)
 
 
-def _moment(name: str, **given: Any) -> Kind:
-    return _good(name, write_answer(make_moment(**given)))
+def moment(name: str, **given: Any) -> Kind:
+    return good(name, write_answer(make_moment(**given)))
 
 
 def _readings(*pairs: tuple[str, str]) -> list[dict[str, str]]:
     return [{"time": time, "clock": clock} for time, clock in pairs]
 
 
-def _usage(name: str, **usage: Any) -> Kind:
+def usage(name: str, **usage: Any) -> Kind:
     return Kind(name=name, answers=(replace(say(GOOD), usage=usage),))
 
 
 FORMS = (
-    _good("as asked", GOOD),
+    good("as asked", GOOD),
     Kind(name="a thought before it", answers=(say(GOOD, thought='{"moments": []}'),)),
-    _good("fenced as json", f"```json\n{GOOD}\n```"),
-    _good("fenced", f"```\n{GOOD}\n```"),
-    _good("with a preface", f"Here is the analysis [of this part]:\n\n{GOOD}"),
-    _good("with an epilogue", f"{GOOD}\n\nShall I go on with {{more}}?"),
-    _good("with a byte order mark", "\ufeff" + GOOD),
-    _good("inside a list", f"[{GOOD}]"),
-    _good("inside an object", f'{{"answer": {GOOD}}}'),
-    _good("after an object of another kind", f'{{"plan": "look"}}\n{GOOD}'),
-    _good("a bare list of moments", json.dumps([make_moment()]), got=(1, 0, 0)),
-    _good("a comma too many", GOOD.replace("}]", "},]")),
-    _good("a line break in a text", GOOD.replace("Two cars", "Two\ncars")),
-    _good(
+    good("fenced as json", f"```json\n{GOOD}\n```"),
+    good("fenced", f"```\n{GOOD}\n```"),
+    good("with a preface", f"Here is the analysis [of this part]:\n\n{GOOD}"),
+    good("with an epilogue", f"{GOOD}\n\nShall I go on with {{more}}?"),
+    good("with a byte order mark", "\ufeff" + GOOD),
+    good("inside a list", f"[{GOOD}]"),
+    good("inside an object", f'{{"answer": {GOOD}}}'),
+    good("after an object of another kind", f'{{"plan": "look"}}\n{GOOD}'),
+    good("a bare list of moments", json.dumps([make_moment()]), got=(1, 0, 0)),
+    good("a comma too many", GOOD.replace("}]", "},]")),
+    good("a line break in a text", GOOD.replace("Two cars", "Two\ncars")),
+    good(
         "a quotation mark in one moment of three",
         write_answer(
             make_moment(start="0", peak="2", end="4"),
@@ -107,9 +107,9 @@ FORMS = (
         ).replace("BROKEN", 'a "quoted" car'),
         got=(2, 1, 1),
     ),
-    _good("fields nobody asked for", write_answer(make_moment(privacy="public"), publish="all")),
-    _good("chapters that are no list", write_answer(chapters="none"), got=(1, 0, 1)),
-    _good("no moment at all", write_answer(moments=[]), got=REST),
+    good("fields nobody asked for", write_answer(make_moment(privacy="public"), publish="all")),
+    good("chapters that are no list", write_answer(chapters="none"), got=(1, 0, 1)),
+    good("no moment at all", write_answer(moments=[]), got=REST),
 )
 
 ENDINGS = (
@@ -135,30 +135,30 @@ ENDINGS = (
         requests=2,
         paid=2,
     ),
-    _fails("cut twice", Trouble.UNFINISHED, cut_off(GOOD), cut_off(GOOD), paid=2, is_kept=True),
-    _good("cut without a word of it", GOOD[:-20], got=(1, 1, 0)),
-    _fails(
+    fails("cut twice", Trouble.UNFINISHED, cut_off(GOOD), cut_off(GOOD), paid=2, is_kept=True),
+    good("cut without a word of it", GOOD[:-20], got=(1, 1, 0)),
+    fails(
         "cut without a word of it, twice",
         Trouble.UNREADABLE,
         *[say(GOOD[: len(GOOD) // 2])] * 2,
         paid=2,
         is_kept=True,
     ),
-    _fails("prose", Trouble.UNREADABLE, *[say("I am sorry.")] * 2, paid=2, is_kept=True),
-    _fails("null", Trouble.UNREADABLE, *[say("null")] * 2, paid=2, is_kept=True),
-    _fails("an empty object", Trouble.UNREADABLE, *[say("{}")] * 2, paid=2, is_kept=True),
-    _fails(
+    fails("prose", Trouble.UNREADABLE, *[say("I am sorry.")] * 2, paid=2, is_kept=True),
+    fails("null", Trouble.UNREADABLE, *[say("null")] * 2, paid=2, is_kept=True),
+    fails("an empty object", Trouble.UNREADABLE, *[say("{}")] * 2, paid=2, is_kept=True),
+    fails(
         "moments that are no list",
         Trouble.UNREADABLE,
         *[say('{"moments": {}}')] * 2,
         paid=2,
         is_kept=True,
     ),
-    _fails("SAFETY", Trouble.BLOCKED, stop_for("SAFETY"), paid=1, is_kept=True),
-    _fails("RECITATION", Trouble.BLOCKED, stop_for("RECITATION"), paid=1, is_kept=True),
-    _fails("SPII", Trouble.BLOCKED, stop_for("SPII"), paid=1, is_kept=True),
-    _fails("a refused prompt", Trouble.BLOCKED, refuse_prompt(), paid=1, is_kept=True),
-    _fails("a new reason", Trouble.BLOCKED, refuse_prompt("NEW"), paid=1, is_kept=True),
+    fails("SAFETY", Trouble.BLOCKED, stop_for("SAFETY"), paid=1, is_kept=True),
+    fails("RECITATION", Trouble.BLOCKED, stop_for("RECITATION"), paid=1, is_kept=True),
+    fails("SPII", Trouble.BLOCKED, stop_for("SPII"), paid=1, is_kept=True),
+    fails("a refused prompt", Trouble.BLOCKED, refuse_prompt(), paid=1, is_kept=True),
+    fails("a new reason", Trouble.BLOCKED, refuse_prompt("NEW"), paid=1, is_kept=True),
     Kind(
         name="the second candidate speaks",
         answers=(
@@ -172,22 +172,27 @@ ENDINGS = (
             ),
         ),
     ),
-    _fails("silence", Trouble.GARBLED, *[say("")] * 2, paid=2),
-    _fails("OTHER and silence", Trouble.GARBLED, *[stop_for("OTHER")] * 2, paid=2),
+    fails("silence", Trouble.GARBLED, *[say("")] * 2, paid=2),
+    fails("OTHER and silence", Trouble.GARBLED, *[stop_for("OTHER")] * 2, paid=2),
     Kind(name="silence, then a word", answers=(say(""), say(GOOD)), requests=2, paid=2),
 )
 
 TRANSPORT = (
-    _fails("a page with 200", Trouble.GARBLED, HTML, HTML),
-    _fails("an empty list", Trouble.GARBLED, *[Answer(body=[])] * 2),
-    _fails("nothing", Trouble.GARBLED, *[Answer(body={}, usage={})] * 2),
-    _fails("an empty body", Trouble.GARBLED, *[Answer(body="")] * 2),
-    _fails("candidates that are no list", Trouble.GARBLED, *[Answer(body={"candidates": 7})] * 2),
+    fails("a page with 200", Trouble.GARBLED, HTML, HTML),
+    fails("an empty list", Trouble.GARBLED, *[Answer(body=[])] * 2),
+    fails("nothing", Trouble.GARBLED, *[Answer(body={}, usage={})] * 2),
+    fails("an empty body", Trouble.GARBLED, *[Answer(body="")] * 2),
+    fails(
+        "candidates that are no list",
+        Trouble.GARBLED,
+        *[Answer(body={"candidates": 7})] * 2,
+        paid=2,
+    ),
     Kind(name="a page, then an answer", answers=(HTML, say(GOOD)), requests=2),
-    _fails("502", Trouble.OVERLOADED, *[Answer(body="<html>gateway</html>", status=502)] * 3),
-    _fails("503", Trouble.OVERLOADED, *[overload()] * 3),
-    _fails("500", Trouble.OVERLOADED, *[Answer(body={}, status=500)] * 3),
-    _fails("504", Trouble.OVERLOADED, *[Answer(body={}, status=504)] * 3),
+    fails("502", Trouble.OVERLOADED, *[Answer(body="<html>gateway</html>", status=502)] * 3),
+    fails("503", Trouble.OVERLOADED, *[overload()] * 3),
+    fails("500", Trouble.OVERLOADED, *[Answer(body={}, status=500)] * 3),
+    fails("504", Trouble.OVERLOADED, *[Answer(body={}, status=504)] * 3),
     Kind(name="503, then an answer", answers=(overload(), say(GOOD)), requests=2),
     Kind(name="429 for a moment", answers=(exceed_quota(), say(GOOD)), requests=2),
     Kind(
@@ -200,24 +205,24 @@ TRANSPORT = (
         answers=(exceed_quota(retry_delay=None), say(GOOD)),
         requests=2,
     ),
-    _fails("429 for long", Trouble.QUOTA, exceed_quota(retry_delay="3600s"), said="too often"),
-    _fails("429 for the day", Trouble.QUOTA_DAY, exceed_quota(per_day=True), said="tomorrow"),
-    _fails("403", Trouble.REFUSED, refuse(403), said="TRUSS_GEMINI_API_KEY"),
-    _fails("401", Trouble.REFUSED, refuse(401), said="TRUSS_GEMINI_API_KEY"),
-    _fails("404", Trouble.REFUSED, refuse(404), said="TRUSS_GEMINI__MODEL"),
-    _fails(
+    fails("429 for long", Trouble.QUOTA, exceed_quota(retry_delay="3600s"), said="too often"),
+    fails("429 for the day", Trouble.QUOTA_DAY, exceed_quota(per_day=True), said="tomorrow"),
+    fails("403", Trouble.REFUSED, refuse(403), said="TRUSS_GEMINI_API_KEY"),
+    fails("401", Trouble.REFUSED, refuse(401), said="TRUSS_GEMINI_API_KEY"),
+    fails("404", Trouble.REFUSED, refuse(404), said="TRUSS_GEMINI__MODEL"),
+    fails(
         "400 for the key",
         Trouble.REFUSED,
         Answer(status=400, body={"error": NOT_ALLOWED}),
         said="TRUSS_GEMINI_API_KEY",
     ),
-    _fails(
+    fails(
         "400 for the question",
         Trouble.REFUSED,
         Answer(status=400, body={"error": TOO_MANY}),
         said="too many states",
     ),
-    _fails("it hangs twice", Trouble.TIMED_OUT, HANGS, HANGS),
+    fails("it hangs twice", Trouble.TIMED_OUT, HANGS, HANGS),
     Kind(name="it hangs once", answers=(HANGS, say(GOOD)), requests=2),
     Kind(
         name="a connection that breaks",
@@ -232,12 +237,12 @@ UPLOADS = (
     Kind(name="a chunk that breaks off", server={"cuts_chunks": 1}),
     Kind(name="a reply without its status", server={"forgets_status": 1}),
     Kind(name="a page at the start", server={"upload_answers": [HTML]}),
-    _fails("no final, ever", Trouble.GARBLED, server={"forgets_status": 10**6}),
-    _fails("every chunk breaks off", Trouble.UNREACHABLE, server={"cuts_chunks": 10**6}),
-    _fails("429 for ever", Trouble.QUOTA, server={"upload_answers": [exceed_quota()] * 99}),
-    _fails("it cannot read the copy", Trouble.UPLOAD, server={"breaks_files": True}),
-    _fails("it is never ready", Trouble.UPLOAD, server={"polls": 10**6}),
-    _fails(
+    fails("no final, ever", Trouble.GARBLED, server={"forgets_status": 10**6}),
+    fails("every chunk breaks off", Trouble.UNREACHABLE, server={"cuts_chunks": 10**6}),
+    fails("429 for ever", Trouble.QUOTA, server={"upload_answers": [exceed_quota()] * 99}),
+    fails("it cannot read the copy", Trouble.UPLOAD, server={"breaks_files": True}),
+    fails("it is never ready", Trouble.UPLOAD, server={"polls": 10**6}),
+    fails(
         "403 at the start",
         Trouble.REFUSED,
         server={"upload_answers": [refuse(403)] * 9},
@@ -247,26 +252,26 @@ UPLOADS = (
 
 USAGE = (
     Kind(name="no usage", answers=(replace(say(GOOD), usage={}),)),
-    _usage("no tokens", promptTokenCount=0, candidatesTokenCount=0),
-    _usage("10^12 tokens", promptTokenCount=10**12, candidatesTokenCount=10**12),
-    _usage("tokens below nothing", promptTokenCount=-7, candidatesTokenCount=-7),
+    usage("no tokens", promptTokenCount=0, candidatesTokenCount=0),
+    usage("10^12 tokens", promptTokenCount=10**12, candidatesTokenCount=10**12),
+    usage("tokens below nothing", promptTokenCount=-7, candidatesTokenCount=-7),
 )
 
 TIMES = (
-    _good(
+    good(
         "one clock of three misread",
         write_answer(clock_readings=_readings(("1", "1"), ("10", "19"), ("18", "18"))),
     ),
-    _good("no readings", write_answer(make_moment(clock=""), clock_readings=[])),
-    _good("readings that are no times", write_answer(clock_readings=_readings(("?", ""))[:1])),
-    _good(
+    good("no readings", write_answer(make_moment(clock=""), clock_readings=[])),
+    good("readings that are no times", write_answer(clock_readings=_readings(("?", ""))[:1])),
+    good(
         "a drift that follows a rule",
         write_answer(
             make_moment(start="4", peak="8", end="12", clock="10"),
             clock_readings=_readings(("0", "0"), ("8", "10"), ("16", "20")),
         ),
     ),
-    _good(
+    good(
         "a moment with its own reading where the others are a muddle",
         write_answer(
             make_moment(clock="00:09"),
@@ -274,22 +279,20 @@ TIMES = (
         ),
         got=(1, 0, 0),
     ),
-    _moment("times as numbers", start=2, peak=7.5, end=12),
-    _moment("decimal commas", start="2,5", peak="7,5", end="12,5", clock="00:07"),
-    _moment("times with their unit", start="2s", peak="7 s", end="12 sec"),
-    _moment("times in brackets", start="[00:02]", peak="(00:07)", end="[00:12]"),
-    _moment("milliseconds", start="2000", peak="7000", end=12000, clock="00:07"),
-    _moment("half points", rubric=make_rubric(7.5)),
-    _moment("points as texts", rubric=make_rubric("7/10")),
-    _moment("one mark missing", rubric={k: v for k, v in make_rubric().items() if k != "hook"}),
-    _moment("one mark of 100", rubric=make_rubric() | {"hook": {"points": 100, "why": ""}}),
-    _moment("a quote that nobody said", quote="I never said this at all"),
-    _moment("no title", title=None),
-    _moment("a category nobody asked for", category="PUBLISH"),
-    _good(
-        "one moment past the end", write_answer(make_moment(), make_moment(start="40", end="50"))
-    ),
-    _good("40 moments", write_answer(*MANY), got=(5, 1, 1)),
+    moment("times as numbers", start=2, peak=7.5, end=12),
+    moment("decimal commas", start="2,5", peak="7,5", end="12,5", clock="00:07"),
+    moment("times with their unit", start="2s", peak="7 s", end="12 sec"),
+    moment("times in brackets", start="[00:02]", peak="(00:07)", end="[00:12]"),
+    moment("milliseconds", start="2000", peak="7000", end=12000, clock="00:07"),
+    moment("half points", rubric=make_rubric(7.5)),
+    moment("points as texts", rubric=make_rubric("7/10")),
+    moment("one mark missing", rubric={k: v for k, v in make_rubric().items() if k != "hook"}),
+    moment("one mark of 100", rubric=make_rubric() | {"hook": {"points": 100, "why": ""}}),
+    moment("a quote that nobody said", quote="I never said this at all"),
+    moment("no title", title=None),
+    moment("a category nobody asked for", category="PUBLISH"),
+    good("one moment past the end", write_answer(make_moment(), make_moment(start="40", end="50"))),
+    good("40 moments", write_answer(*MANY), got=(5, 1, 1)),
     Kind(
         name="every moment past the end, then right",
         answers=(say(write_answer(make_moment(start="40", peak="45", end="50"))), say(GOOD)),

@@ -290,7 +290,7 @@ async def test_a_reply_without_its_status_is_sent_again(gemini, make_analyst, ma
     assert (await (await make_analyst()).understand(material)).trouble is None
 
 
-async def test_a_file_that_is_forgotten_or_not_ready_is_refused(gemini, make_analyst, material):
+async def test_a_file_that_is_forgotten_is_sent_again(gemini, make_analyst, material):
     gemini.answers = [say(GOOD)]
     analyst = await make_analyst()
     await analyst.understand(material)
@@ -302,7 +302,8 @@ async def test_a_file_that_is_forgotten_or_not_ready_is_refused(gemini, make_ana
     gemini.answers = [forget, say(GOOD)]
     answer = await analyst.understand(material)
 
-    assert answer.trouble is Trouble.REFUSED
+    assert answer.trouble is None
+    assert len(gemini.uploads) == 3
 
 
 async def test_a_service_that_is_not_there_is_trouble(material, tmp_path):

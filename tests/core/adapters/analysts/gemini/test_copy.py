@@ -60,9 +60,11 @@ def test_where_keyframes_are_close_only_they_are_decoded_and_shown_nearest_to_th
     arguments = _arguments(tuning=CopyTuning(keyframe_gap=2.0))
 
     assert _after(arguments, "-skip_frame") == "nokey"
+    assert _after(arguments, "-discard:v") == "nokey"
     # The window begins 10 s after what is read, and a keyframe is shown from 1 s before it on.
     assert "setpts=PTS-11.000/TB" in _after(arguments, "-filter_complex")
     assert _after(_arguments(), "-skip_frame") == "noref"
+    assert "-discard:v" not in _arguments()
 
 
 def test_ten_seconds_more_are_read_before_the_window_and_dropped():

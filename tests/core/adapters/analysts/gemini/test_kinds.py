@@ -8,13 +8,15 @@ from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts
 from tests.core.adapters.analysts.gemini.copying_ffmpeg import CopyingFfmpeg
 from tests.core.adapters.analysts.gemini.kinds import GOOD, KINDS
+from tests.core.adapters.analysts.gemini.rare_kinds import RARE
 from tests.fakes.understanding import FakeSpends, FakeWindows, make_budgeting
 from tests.servers.gemini import KEY, say
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:.*is not a valid (Finish|Blocked)Reason:UserWarning"),
+    pytest.mark.filterwarnings("ignore:.*is not a valid .*(Reason|Modality):UserWarning"),
 ]
 
+ALL = (*KINDS, *RARE)
 ASSET = make_asset(facts=make_facts(duration_seconds=20.0, has_audio=True))
 TUNING = ModelTuning(
     timeout_seconds=1.0,
@@ -57,10 +59,10 @@ async def run(gemini, tmp_path):
 
 def test_there_are_as_many_kinds_as_were_met():
     assert len(KINDS) >= 77
-    assert len({kind.name for kind in KINDS}) == len(KINDS)
+    assert len({kind.name for kind in ALL}) == len(ALL)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 async def test_each_kind_gives_what_was_whole_is_paid_once_and_kept_by_the_models_word(
     gemini, run, kind
 ):

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from core.adapters.analysts.gemini.loose_json import find_list, find_objects
+from core.adapters.analysts.gemini.loose_json import find_list, find_objects, unwrap
 
 WHOLE: dict[str, Any] = {"a": [{"b": 1}, {"c": "x, } ] y"}], "d": {"e": None}, "f": 7.5}
 
@@ -56,3 +56,9 @@ def test_what_is_no_object_and_what_nests_without_end_is_soon_over(text):
 def test_the_first_list_is_found():
     assert find_list("see: [1, 2] and [3]") == [1, 2]
     assert find_list("none") == []
+
+
+def test_json_that_is_written_into_a_text_of_json_is_taken_out():
+    assert unwrap('"{\\"a\\": 1}"') == '{"a": 1}'
+    assert unwrap('{"a": 1}') == '{"a": 1}'
+    assert unwrap('"open') == '"open'

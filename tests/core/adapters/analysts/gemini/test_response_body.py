@@ -1,0 +1,47 @@
+import json
+
+import pytest
+
+from core.adapters.analysts.gemini.response_body import read_body
+
+ANSWER = {
+    "candidates": [{"content": {"parts": [{"text": "{}"}]}, "finishReason": "STOP"}],
+    "usageMetadata": {"promptTokenCount": 900, "candidatesTokenCount": 20},
+}
+
+
+def test_an_answer_as_the_service_describes_it_is_read_whole():
+    answer = read_body(json.dumps(ANSWER))
+
+    assert answer.candidates[0].content.parts[0].text == "{}"
+    assert answer.usage_metadata.prompt_token_count == 900
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"createTime": "soon"},
+        {"modelVersion": 3.8},
+        {"weather": {"sun": True}},
+        {"promptFeedback": 7},
+        {"usageMetadata": {"promptTokenCount": 900, "candidatesTokenCount": "many"}},
+    ],
+    ids=lambda odd: next(iter(odd)),
+)
+def test_what_is_odd_is_left_out_and_costs_nothing_else(odd):
+    answer = read_body(json.dumps(ANSWER | odd))
+
+    assert answer.candidates[0].content.parts[0].text == "{}"
+    assert answer.usage_metadata.prompt_token_count == 900
+
+
+def test_one_odd_candidate_leaves_the_other():
+    answer = read_body(json.dumps({"candidates": ["?", *ANSWER["candidates"]]}))
+
+    assert [one.content.parts[0].text for one in answer.candidates] == ["{}"]
+
+
+@pytest.mark.parametrize("body", [None, "", "<html>", "[]", "7", "null"])
+def test_what_is_no_object_is_no_answer(body):
+    with pytest.raises((ValueError, TypeError)):
+        read_body(body)
