@@ -22,6 +22,7 @@ from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import (
     FakeAnalyses,
     FakeDrafts,
@@ -91,8 +92,11 @@ class Desk:
                 budget=make_budgeting(self.spends),
                 analyst=analyst,
                 tuning=QUICK,
+                turns=FakeTurns(),
             ),
-            clip_drafting=ClipDrafting(clock=clock, ids=FakeIds(), clips=self.drafts),
+            clip_drafting=ClipDrafting(
+                clock=clock, ids=FakeIds(), clips=self.drafts, turns=FakeTurns()
+            ),
         )
 
     async def analyse(self, video, *, spikes=()):
