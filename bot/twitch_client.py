@@ -69,6 +69,7 @@ class TwitchFace:
         self._refused: dict[Key, float] = {}
         self._disconnected: set[str] = set()
         self._wanted: set[str] = set()
+        self._without_room: set[str] = set()
         self._changed = asyncio.Event()
         self._attempt = 0
 
@@ -186,6 +187,7 @@ class TwitchFace:
             await self._unsubscribe(key)
         for key, payload in self._list_missing():
             if not self._has_room(key):
+                self._leave_to_irc(key)
                 continue
             try:
                 self._held[key] = await self.subscribe(payload)
@@ -195,6 +197,12 @@ class TwitchFace:
             else:
                 await self._mark_connected(key)
         return True
+
+    def _leave_to_irc(self, key: Key) -> None:
+        """Have a chat for which the socket has no room read by IRC, until there is room."""
+        if key[0] == CHAT and key[1] not in self._without_room:
+            self._without_room.add(key[1])
+            self._on_lost(key[1])
 
     def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
         """Return the wanted subscriptions that are not held and were not refused lately."""
