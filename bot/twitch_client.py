@@ -74,8 +74,11 @@ class TwitchFace:
         self._attempt = 0
 
     async def setup_hook(self) -> None:
+        """Load our components, unless an earlier sign-in has: each sign-in comes here."""
+        client: Any = self
         for component in COMPONENTS:
-            await self.load_module(component)  # type: ignore[attr-defined]
+            if component not in client.modules:
+                await client.load_module(component)
 
     async def load_tokens(self, path: str | None = None, /) -> None:
         """Load nothing: each request gets its token from our own accounts."""
@@ -255,6 +258,14 @@ class TwitchFace:
             await http.delete_eventsub_subscription(subscription_id, token_for=token_for)
         except Failure as error:
             _log.info("eventsub.unsubscribe_failed", reason=type(error).__name__)
+        else:
+            self._free(subscription_id)
+
+    def _free(self, subscription_id: str) -> None:
+        """Have the socket's room counted without it, which twitchio leaves as it was."""
+        client: Any = self
+        for socket in client._websockets.get(self.account_id, {}).values():
+            socket._subscriptions.pop(subscription_id, None)
 
     def _has_room(self, key: Key) -> bool:  # noqa: ARG002 - a conduit has no limit
         return True
@@ -267,6 +278,9 @@ class TwitchBot(TwitchFace, commands.Bot):
     """One socket of the account itself: about seventy channels."""
 
     def _has_room(self, key: Key) -> bool:
+        sockets = self._websockets.get(self.account_id, {}).values()
+        if sockets and not any(socket.can_subscribe for socket in sockets):
+            return False
         if key[0] == CHAT:
             chats = sum(kind == CHAT for kind, _ in self._held)
             return chats < CHANNELS_A_SOCKET

@@ -381,3 +381,40 @@ async def test_what_finds_no_room_on_the_socket_is_read_by_irc(
             (by_irc,) = [login for login, one in others.items() if one != by_socket]
 
             await until(lambda: opened.irc.joined() == {by_irc}, seconds=20)
+
+
+async def test_after_something_unforeseen_it_signs_in_and_subscribes_again(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each later sign-in failed, as its components were loaded already: nothing was heard."""
+    assert world.roster is not None
+    client = world.roster.client
+    assert client is not None
+    resubscribe, failures = client._resubscribe, [ValueError("unforeseen")]
+
+    async def fail_once() -> bool:
+        if failures:
+            raise failures.pop()
+        return await resubscribe()
+
+    monkeypatch.setattr(client, "_resubscribe", fail_once)
+    await until(lambda: not failures)
+    await world.twitch.eventsub.drop()
+
+    await until(lambda: world.subscribed() == 1, seconds=20)
+
+
+async def test_what_is_unsubscribed_takes_no_room_on_the_socket_any_more(
+    world: TwitchWorld,
+) -> None:
+    """Channels came from and went to another process until the socket was full of none."""
+    assert world.roster is not None
+    client = world.roster.client
+    assert client is not None
+    await until(lambda: len(client._held) == 8)
+
+    client.watch(set())
+    await until(lambda: not client._held and world.subscribed() == 0)
+
+    (socket,) = client._websockets[world.bot.id].values()
+    await until(lambda: socket.subscription_count == 0)

@@ -90,6 +90,7 @@ def run_ministack(folder: Path) -> Iterator[str]:
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             _wait_until_up(process, port)
