@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from core.ports.stores import Stores
 from tests.contracts.ministack import run_ministack
 from tests.journeys.long_soak.tuning import QUEUE_PREFIX, SEED
 from tests.servers.dynamodb import FaultyDynamo, run_faulty_dynamo
-from tests.servers.faulty_s3 import FaultyS3, run_faulty_s3
+from tests.servers.faulty_aws import FaultyAws, run_faulty_aws
 
 NAME: Final = "truss-soak"
 REGION: Final = "eu-central-1"
@@ -39,7 +41,8 @@ class AwsWorld:
     stores: Stores
     backing: Backing
     dynamo: FaultyDynamo
-    s3: FaultyS3
+    s3: FaultyAws
+    sqs: FaultyAws
     settings: dict[str, Any]
     environment: dict[str, str]
 
@@ -53,23 +56,27 @@ async def open_aws_world(folder: Path) -> AsyncIterator[AwsWorld]:
         stack.push_async_callback(asyncio.to_thread, double.__exit__, None, None, None)
         key = await asyncio.to_thread(_make_all, address)
         dynamo = await stack.enter_async_context(run_faulty_dynamo(address, seed=SEED))
-        s3 = await stack.enter_async_context(run_faulty_s3(address, seed=SEED))
+        s3 = await stack.enter_async_context(run_faulty_aws(address, seed=SEED))
+        sqs = await stack.enter_async_context(run_faulty_aws(address, seed=SEED))
         _set_environment(stack, KEYS | {"AWS_ENDPOINT_URL": address})
         settings: dict[str, Any] = {"table": NAME, "bucket": NAME, "kms_key_id": key}
         if QUEUE_PREFIX:
             settings["queue_prefix"] = QUEUE_PREFIX
+            await asyncio.to_thread(_make_queues, folder, settings)
         backing, stores = await _open_stores(stack, folder, settings)
         yield AwsWorld(
             stores=stores,
             backing=backing,
             dynamo=dynamo,
             s3=s3,
+            sqs=sqs,
             settings=settings,
             environment=KEYS
             | {
                 "AWS_ENDPOINT_URL": address,
                 "AWS_ENDPOINT_URL_DYNAMODB": dynamo.url,
                 "AWS_ENDPOINT_URL_S3": s3.url,
+                "AWS_ENDPOINT_URL_SQS": sqs.url,
             },
         )
 
@@ -108,6 +115,17 @@ def _make_all(address: str) -> str:
     s3.put_bucket_cors(Bucket=NAME, CORSConfiguration={"CORSRules": [rule]})
     key: str = boto3.client("kms", **given).create_key()["KeyMetadata"]["KeyId"]
     return key
+
+
+def _make_queues(folder: Path, settings: dict[str, Any]) -> None:
+    """Make the queues as an operator does. Blocks."""
+    named = {f"TRUSS_{name.upper()}": str(value) for name, value in settings.items()}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "queues", "create"],
+        check=True,
+        env=os.environ | named | {"TRUSS_HOME": str(folder / "queues")},
+        timeout=300,
+    )
 
 
 def _set_environment(stack: AsyncExitStack, values: dict[str, str]) -> None:

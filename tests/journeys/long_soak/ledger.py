@@ -98,9 +98,7 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
     for stream in books.streams:
         if not stream.spikes:
             continue
-        spikes = await collect(
-            lambda cursor, stream=stream: stores.spikes.list_spikes(stream, cursor=cursor)
-        )
+        spikes = await _list_spikes(stores, stream)
         books.spikes += [
             FoundSpike(
                 login=logins[stream.broadcaster_id or ""],
@@ -115,6 +113,10 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
             moment = await stores.live_moments.find_moment(owner, stream.id, detected_ms)
             if moment is not None:
                 books.moments.append(moment)
+
+
+async def _list_spikes(stores: Stores, stream: Stream) -> Sequence[ChatSpike]:
+    return await collect(lambda cursor: stores.spikes.list_spikes(stream, cursor=cursor))
 
 
 async def _list_jobs(stores: Stores, creator: Creator, status: JobStatus) -> Sequence[Job]:

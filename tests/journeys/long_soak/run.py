@@ -212,6 +212,7 @@ async def _count(soak: Soak, settled: float | None, lasted: float) -> Report:
     said = {"chat lines": soak.chatter.said, "heard": soak.chatter.heard}
     dynamo = {f"DynamoDB {k}": v for k, v in soak.platforms.aws.dynamo.counts.items()}
     s3 = {f"S3 {k}": v for k, v in soak.platforms.aws.s3.counts.items()}
+    sqs = {f"SQS {k}": v for k, v in soak.platforms.aws.sqs.counts.items()}
     return Report(
         counts=[
             count_spikes(soak.chatter, books),
@@ -229,7 +230,7 @@ async def _count(soak: Soak, settled: float | None, lasted: float) -> Report:
         cpu_seconds=soak.crew.cpu_seconds,
         settled_after=settled,
         lasted_minutes=lasted,
-        traffic=said | dynamo | s3,
+        traffic=said | dynamo | s3 | sqs,
         errors=_read_errors(soak),
     )
 

@@ -10,9 +10,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final
 
 from tests.journeys.long_soak.platforms import Platforms, make_chance
-from tests.journeys.long_soak.tuning import SEED
+from tests.journeys.long_soak.tuning import QUEUE_PREFIX, SEED
 from tests.servers.dynamodb import Faults
-from tests.servers.faulty_s3 import S3Faults
+from tests.servers.faulty_aws import AwsFaults
 from tests.servers.gemini import overload
 
 LASTS_SECONDS: Final = 15.0
@@ -118,9 +118,16 @@ async def confuse_table(platforms: Platforms) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def fail_bucket(platforms: Platforms) -> AsyncIterator[None]:
-    platforms.aws.s3.faults = S3Faults(refused=0.4, lost=0.15)
+    platforms.aws.s3.faults = AwsFaults(refused=0.4, lost=0.15)
     yield
-    platforms.aws.s3.faults = S3Faults()
+    platforms.aws.s3.faults = AwsFaults()
+
+
+@asynccontextmanager
+async def fail_queues(platforms: Platforms) -> AsyncIterator[None]:
+    platforms.aws.sqs.faults = AwsFaults(refused=0.4, lost=0.15)
+    yield
+    platforms.aws.sqs.faults = AwsFaults()
 
 
 TROUBLES: Final[dict[str, Trouble]] = {
@@ -137,6 +144,7 @@ TROUBLES: Final[dict[str, Trouble]] = {
     "DynamoDB throttles and does half of batches": throttle_table,
     "DynamoDB conflicts and loses answers": confuse_table,
     "S3 answers 5xx and loses answers": fail_bucket,
+    **({"SQS answers 5xx and loses answers": fail_queues} if QUEUE_PREFIX else {}),
 }
 
 

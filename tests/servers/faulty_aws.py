@@ -1,7 +1,7 @@
-"""S3 with the faults that its documentation tells of, on loopback before its double.
+"""S3 or SQS with the faults that their documentation tells of, on loopback before their double.
 
-A share of the calls is refused with SlowDown or InternalError and not done; of another share the
-answer is lost, after the call was done.
+A share of the calls is refused for now and not done; of another share the answer is lost, after
+the call was done.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _REFUSALS = ((503, "SlowDown"), (500, "InternalError"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class S3Faults:
+class AwsFaults:
     """How large a share of the calls is refused, and of how many the answer is lost."""
 
     refused: float = 0.0
     lost: float = 0.0
 
 
-class FaultyS3:
+class FaultyAws:
     """Passes calls on to `upstream`, but for its faults; `counts` names those that came."""
 
     def __init__(self, upstream: str, *, seed: int) -> None:
@@ -36,14 +36,14 @@ class FaultyS3:
         self._chance = random.Random(seed)
         self._session: aiohttp.ClientSession | None = None
         self.url = ""
-        self.faults = S3Faults()
+        self.faults = AwsFaults()
         self.counts: Counter[str] = Counter()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        self.counts[request.method] += 1
+        self.counts[_name(request)] += 1
         content = await request.read()
         if self._happens("refused", self.faults.refused):
-            return _refuse(*self._chance.choice(_REFUSALS))
+            return _refuse(request, *self._chance.choice(_REFUSALS))
         answer = await self._pass_on(request, content)
         if self._happens("lost", self.faults.lost):
             assert request.transport is not None
@@ -88,12 +88,19 @@ class FaultyS3:
 
 
 @asynccontextmanager
-async def run_faulty_s3(upstream: str, *, seed: int = 1) -> AsyncIterator[FaultyS3]:
-    proxy = FaultyS3(upstream, seed=seed)
+async def run_faulty_aws(upstream: str, *, seed: int = 1) -> AsyncIterator[FaultyAws]:
+    proxy = FaultyAws(upstream, seed=seed)
     async with proxy.serve():
         yield proxy
 
 
-def _refuse(status: int, code: str) -> web.Response:
+def _name(request: web.Request) -> str:
+    return request.headers.get("X-Amz-Target", "").rpartition(".")[2] or request.method
+
+
+def _refuse(request: web.Request, status: int, code: str) -> web.Response:
+    if "X-Amz-Target" in request.headers:
+        told = {"__type": f"com.amazonaws.sqs#{code}", "message": "Later."}
+        return web.json_response(told, status=status, headers={"x-amzn-RequestId": "one"})
     body = f"<Error><Code>{code}</Code><Message>Later.</Message><RequestId>one</RequestId></Error>"
     return web.Response(status=status, text=body, content_type="application/xml")
