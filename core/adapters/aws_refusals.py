@@ -54,6 +54,11 @@ def explain_refusal(error: Any, *, stage: str) -> ExternalFailure | None:
     return RightsRefused(f"{service} refuses {operation} ({quote(error)}); {mend}.", stage=stage)
 
 
+def is_outage(error: Any) -> bool:
+    """Say whether AWS itself failed, whatever it says: what HEAD and proxies answer has no code."""
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0) >= 500
+
+
 def quote(error: Any) -> str:
     """Return AWS's own words: its code, and its sentence on one line without a semicolon."""
     told = error.response["Error"]

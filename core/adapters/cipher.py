@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.aws_refusals import explain_refusal, is_outage, quote
 from core.adapters.ordinary_files import read_ordinary
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
@@ -250,7 +250,7 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
         raise ExternalFailure(
             f"KMS answered {quote(error)}: check TRUSS_KMS_KEY_ID and the role's permissions.",
             stage="cipher",
-            retryable="Throttl" in code or "Internal" in code,
+            retryable="Throttl" in code or "Internal" in code or is_outage(error),
         ) from error
     except BotoCoreError as error:
         raise ExternalFailure(

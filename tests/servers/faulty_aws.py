@@ -77,7 +77,8 @@ class FaultyAws:
     async def serve(self) -> AsyncIterator[None]:
         app = web.Application(client_max_size=64 * 1024**2)
         app.router.add_route("*", "/{path:.*}", self._answer)
-        connector = aiohttp.TCPConnector(limit=64)
+        # A connection that is kept may be closed by the double just when it is used again.
+        connector = aiohttp.TCPConnector(limit=64, force_close=True)
         async with (
             aiohttp.ClientSession(connector=connector, auto_decompress=False) as session,
             TestServer(app) as server,

@@ -20,7 +20,7 @@ from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.aws_refusals import explain_refusal, is_outage, quote
 from core.adapters.storage.bucket_rules import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
@@ -376,8 +376,9 @@ def _explain(error: Exception) -> Exception:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
     if refused := explain_refusal(error, stage="storage"):
         return refused
+    if code in _PASSING or is_outage(error):
+        return ExternalFailure(f"S3 answered {quote(error)}.", stage="storage", retryable=True)
     return ExternalFailure(
         f"S3 answered {quote(error)}: check TRUSS_BUCKET and the role's permissions.",
         stage="storage",
-        retryable=code in _PASSING,
     )
