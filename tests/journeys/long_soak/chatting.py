@@ -9,12 +9,13 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Final
 
 from core.domain.chat.chat_message import ChatMessage
 from tests.chat_generator import GeneratedChat
 from tests.journeys.long_soak.platforms import Platforms, make_chance
-from tests.journeys.long_soak.tuning import ERUPT_EVERY_SECONDS, MINUTES, SEED, SPIKES
+from tests.journeys.long_soak.tuning import ERUPT_EVERY_SECONDS, MINUTES, SEED
 from tests.servers.twitch_state import Channel
 
 PEOPLE: Final = 30
@@ -77,18 +78,21 @@ class Chatter:
         began, started = time.time(), time.monotonic()
         for due in self._list_due(began):
             await asyncio.sleep(max(0.0, started + due.offset - time.monotonic()))
-            got = await self._say(due)
+            got = await self._say(due, said_at=began + due.offset)
             if due.eruption is not None:
                 due.eruption.lines += 1
                 due.eruption.unheard += not got
 
-    async def _say(self, due: _Due) -> int:
+    async def _say(self, due: _Due, *, said_at: float) -> int:
+        """Say it as of when it was due: where this machine is slow, it comes late, as on any day."""
         world = self._platforms.world
         channel = world.twitch.find_channel(due.login)
         assert channel is not None
         name = f"soak-{next(self._numbers)}"
-        got = await world.twitch.say(channel, due.chatter, due.text, message_id=name)
-        got += await world.irc.say(due.login, due.chatter, due.text, id=name)
+        at = datetime.fromtimestamp(said_at, UTC).isoformat().replace("+00:00", "Z")
+        sent_ms = str(round(said_at * 1000))
+        got = await world.twitch.say(channel, due.chatter, due.text, message_id=name, at=at)
+        got += await world.irc.say(due.login, due.chatter, due.text, id=name, tmi_sent_ts=sent_ms)
         self.said += 1
         self.heard += bool(got)
         return got
@@ -169,6 +173,3 @@ class Chatter:
         return not any(
             start < eruption.until and end > eruption.at for start, end in self.deaf[eruption.login]
         )
-
-
-WARMS_UP: Final = SPIKES.warm_up_seconds
