@@ -84,7 +84,7 @@ class Chatter:
                 due.eruption.unheard += not got
 
     async def _say(self, due: _Due, *, said_at: float) -> int:
-        """Say it as of when it was due: where this machine is slow, it comes late, as on any day."""
+        """Say it as of when it was due; where this machine is slow, it comes late."""
         world = self._platforms.world
         channel = world.twitch.find_channel(due.login)
         assert channel is not None
