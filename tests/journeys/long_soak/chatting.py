@@ -22,6 +22,8 @@ PEOPLE: Final = 30
 STAR_LINES_A_MINUTE: Final = 20.0
 QUIET_LINES_A_MINUTE: Final = 3.0
 WARM_UP_SECONDS: Final = 60.0
+TALKS_SECONDS: Final = 60 * MINUTES + 2400.0
+"""Until the end of the soak, however long it takes to set up and to settle."""
 LASTS_SECONDS: Final = 20.0
 APART_SECONDS: Final = 45.0
 _LOOK_SECONDS: Final = 0.25
@@ -74,9 +76,18 @@ class Chatter:
         return planned
 
     async def talk(self) -> None:
-        """Say everything that is planned, at its time."""
+        """Talk in every channel, from before it is read: a chat that begins at once is a moment."""
+        numbers = itertools.count()
+        await self._say_all([self._talk_in(one, numbers) for one in self._platforms.channels])
+
+    async def erupt(self) -> None:
+        """Plant all eruptions, each at its time from now on."""
+        numbers, began = itertools.count(), time.time()
+        await self._say_all([self._erupt_in(one, at, began, numbers) for one, at in self._plan()])
+
+    async def _say_all(self, lists: list[list[_Due]]) -> None:
         began, started = time.time(), time.monotonic()
-        for due in self._list_due(began):
+        for due in heapq.merge(*lists):
             await asyncio.sleep(max(0.0, started + due.offset - time.monotonic()))
             got = await self._say(due, said_at=began + due.offset)
             if due.eruption is not None:
@@ -97,16 +108,9 @@ class Chatter:
         self.heard += bool(got)
         return got
 
-    def _list_due(self, began: float) -> Iterator[_Due]:
-        numbers = itertools.count()
-        each = [self._talk_in(channel, numbers) for channel in self._platforms.channels]
-        for channel, at in self._plan():
-            each.append(self._erupt_in(channel, at, began, numbers))
-        return heapq.merge(*each)
-
     def _talk_in(self, channel: Channel, numbers: Iterator[int]) -> list[_Due]:
         is_star = channel in self._platforms.stars
-        chat = GeneratedChat(SEED + int(channel.id), duration_seconds=self._seconds)
+        chat = GeneratedChat(SEED + int(channel.id), duration_seconds=TALKS_SECONDS)
         chat.talk(STAR_LINES_A_MINUTE if is_star else QUIET_LINES_A_MINUTE)
         return self._to_due(chat, channel, numbers, None)
 
@@ -136,7 +140,7 @@ class Chatter:
                 eruption=eruption,
             )
             for event in chat.events()
-            if isinstance(event, ChatMessage) and event.offset_seconds < self._seconds
+            if isinstance(event, ChatMessage)
         ]
 
     async def keep_listening(self) -> None:

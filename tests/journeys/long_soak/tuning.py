@@ -23,7 +23,7 @@ SETTLES_SECONDS: Final = float(os.environ.get("SOAK_SETTLES", "900"))
 SAMPLE_SECONDS: Final = 60.0 if MINUTES > 10 else 20.0
 QUEUE_PREFIX: Final = os.environ.get("SOAK_QUEUE_PREFIX", "")
 """With one, jobs go by SQS."""
-LEASE_SECONDS: Final = 20
+LEASE_SECONDS: Final = 30
 GRACE_SECONDS: Final = 5
 SPIKES: Final = SpikeTuning(
     warm_up_seconds=20.0, rest_seconds=15.0, spikes_an_hour=200.0, lead_seconds=8.5
