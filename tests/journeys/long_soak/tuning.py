@@ -18,8 +18,8 @@ HAS_KILLS: Final = KILL_EVERY_SECONDS > 0
 HAS_FAULTS: Final = os.environ.get("SOAK_TROUBLES", "1") != "0"
 ERUPT_EVERY_SECONDS: Final = float(os.environ.get("SOAK_ERUPT_EVERY", "60"))
 """Of all channels together: each creator's clips stay below what TikTok takes of them in a day."""
-UPLOAD_EVERY_SECONDS: Final = float(os.environ.get("SOAK_UPLOAD_EVERY", "150"))
-SETTLES_SECONDS: Final = float(os.environ.get("SOAK_SETTLES", "900"))
+UPLOAD_EVERY_SECONDS: Final = float(os.environ.get("SOAK_UPLOAD_EVERY", "300"))
+SETTLES_SECONDS: Final = float(os.environ.get("SOAK_SETTLES", "1800"))
 SAMPLE_SECONDS: Final = 60.0 if MINUTES > 10 else 20.0
 QUEUE_PREFIX: Final = os.environ.get("SOAK_QUEUE_PREFIX", "")
 """With one, jobs go by SQS."""
