@@ -132,7 +132,7 @@ def _count_uploads(books: Sequence[Books], uploaders: Sequence[Uploader]) -> Cou
         if one.intake_id in intakes and clips[intakes[one.intake_id].asset_id]
     ]
     lost = [one.intake_id for one in accepted if one.intake_id not in analysed]
-    strange = set(clips) - {intakes[one.intake_id].asset_id for one in accepted}
+    strange = set(clips) - {intake.asset_id for intake in intakes.values()}
     again = sum(one.tries > 1 for one in accepted)
     return Count(
         what="uploads accepted, analysed and cut",
