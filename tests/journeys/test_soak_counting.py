@@ -22,7 +22,7 @@ from tests.journeys.long_soak.counting import (
     count_publications,
     count_spikes,
 )
-from tests.journeys.long_soak.ledger import Books, FoundSpike
+from tests.journeys.long_soak.ledger import Books, FoundSpike, WrittenGap
 from tests.journeys.long_soak.moderating import NO, YES, Moderators, SeenCard
 from tests.journeys.long_soak.report import slope
 
@@ -67,6 +67,14 @@ def test_an_eruption_that_was_heard_whole_is_one_spike(chatter, times, fault):
 
     assert counted.agrees is (fault is None)
     assert fault is None or fault in counted.faults[0]
+
+
+@pytest.mark.parametrize("times", [[], [AT + 4]])
+def test_one_in_a_gap_that_was_written_down_is_found_once_at_most(chatter, times):
+    books = make_books()
+    books.gaps.append(WrittenGap(login="star", start=AT - 60, end=AT + 1))
+
+    assert count_spikes(chatter, find_at(books, *times)).agrees
 
 
 @pytest.mark.parametrize("times", [[], [AT + 4]])

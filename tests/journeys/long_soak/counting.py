@@ -12,7 +12,7 @@ from core.domain.footage.live_moment import FootageStatus
 from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.platform import Platform
 from tests.journeys.long_soak.chatting import Chatter, Eruption
-from tests.journeys.long_soak.ledger import Books, FoundSpike
+from tests.journeys.long_soak.ledger import Books, FoundSpike, WrittenGap
 from tests.journeys.long_soak.moderating import YES, Moderators
 from tests.journeys.long_soak.platforms import Platforms
 from tests.journeys.long_soak.uploading import Uploader
@@ -41,7 +41,7 @@ class Count:
 
 
 def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
-    """Each eruption that somebody heard is one spike; one that fell into a gap is one at most."""
+    """Each eruption that was heard is one spike; one in a gap that was written down, one at most."""
     found = [spike for each in books for spike in each.spikes]
     of_each: dict[int, list[FoundSpike]] = defaultdict(list)
     extra = []
@@ -50,7 +50,12 @@ def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
         extra += [] if place is not None else [f"{spike.login} at {spike.at:.0f} was not planted"]
         if place is not None:
             of_each[place].append(spike)
-    certain = [n for n, one in enumerate(chatter.eruptions) if chatter.is_certain(one)]
+    gaps = [gap for each in books for gap in each.gaps]
+    certain = [
+        number
+        for number, one in enumerate(chatter.eruptions)
+        if chatter.is_certain(one) and not any(_is_in(one, gap) for gap in gaps)
+    ]
     lost = [n for n in certain if not of_each[n]]
     twice = [n for n, spikes in of_each.items() if len(spikes) > 1]
     name = _name_eruption(chatter.eruptions)
@@ -67,6 +72,11 @@ def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
             *extra,
         ),
     )
+
+
+def _is_in(eruption: Eruption, gap: WrittenGap) -> bool:
+    is_its = eruption.login == gap.login
+    return is_its and gap.start < eruption.until and gap.end > eruption.at
 
 
 def _name_eruption(eruptions: Sequence[Eruption]) -> Callable[[int], str]:

@@ -33,6 +33,15 @@ class FoundSpike:
     stream: Stream
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenGap:
+    """When a stream was not listened to, as its record says, by the wall clock."""
+
+    login: str
+    start: float
+    end: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Books:
     """All that one creator has."""
@@ -40,6 +49,7 @@ class Books:
     creator: Creator
     streams: Sequence[Stream] = ()
     spikes: list[FoundSpike] = field(default_factory=list)
+    gaps: list[WrittenGap] = field(default_factory=list)
     moments: list[LiveMoment] = field(default_factory=list)
     clips: Sequence[Clip] = ()
     publications: Sequence[Publication] = ()
@@ -96,6 +106,7 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
     owner = books.creator.id
     books.streams = await collect(lambda cursor: stores.streams.list_streams(owner, cursor=cursor))
     for stream in books.streams:
+        books.gaps += _list_gaps(stream, logins)
         if not stream.spikes:
             continue
         spikes = await _list_spikes(stores, stream)
@@ -113,6 +124,15 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
             moment = await stores.live_moments.find_moment(owner, stream.id, detected_ms)
             if moment is not None:
                 books.moments.append(moment)
+
+
+def _list_gaps(stream: Stream, logins: dict[str, str]) -> list[WrittenGap]:
+    began = stream.started_at.timestamp()
+    login = logins[stream.broadcaster_id or ""]
+    return [
+        WrittenGap(login=login, start=began + gap.start_seconds, end=began + gap.end_seconds)
+        for gap in stream.gaps
+    ]
 
 
 async def _list_spikes(stores: Stores, stream: Stream) -> Sequence[ChatSpike]:

@@ -110,7 +110,10 @@ async def _set_up(soak: Soak) -> None:
     say("waiting until every channel is read")
 
     async def are_read() -> bool:
-        return soak.chatter.count_unread() == 0
+        if soak.chatter.count_unread():
+            return False
+        await asyncio.sleep(_LOOK_SECONDS)
+        return count_streams(platforms, await read_books(platforms)).agrees
 
     read = await within(READ_WITHIN_SECONDS, are_read)
     say(f"{soak.chatter.count_unread()} channels unread after {read} s")
