@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -31,18 +32,20 @@ AT = 1000.0
 
 @pytest.fixture
 def chatter():
-    made = Chatter(SimpleNamespace(stars=[], channels=[]))
+    nobody: Any = SimpleNamespace(stars=[], channels=[])
+    made = Chatter(nobody)
     made.eruptions.append(Eruption(login="star", at=AT, lines=PEOPLE))
     return made
 
 
 @pytest.fixture
 def moderators():
-    return Moderators(SimpleNamespace())
+    nobody: Any = SimpleNamespace()
+    return Moderators(nobody)
 
 
 def make_books(*, clips=(), publications=(), targets=()):
-    creator = SimpleNamespace(targets=frozenset(targets))
+    creator: Any = SimpleNamespace(targets=frozenset(targets))
     return Books(creator=creator, clips=clips, publications=publications)
 
 

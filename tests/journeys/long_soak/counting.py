@@ -41,7 +41,7 @@ class Count:
 
 
 def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
-    """Each eruption that was heard is one spike; one in a gap that was written down, one at most."""
+    """Each eruption that was heard is one spike; one in a gap that is known, one at most."""
     found = [spike for each in books for spike in each.spikes]
     of_each: dict[int, list[FoundSpike]] = defaultdict(list)
     extra = []

@@ -217,8 +217,9 @@ async def _close(platforms: Platforms) -> None:
 
 async def _count(soak: Soak, folder: Path, settled: float | None, lasted: float) -> Report:
     books = await read_books(soak.platforms)
-    seen = (books, soak.chatter.eruptions, dict(soak.chatter.deaf), soak.moderators.cards)
-    seen += (soak.moderators.reacted, soak.crew.samples, [one.accepted for one in soak.uploaders])
+    seen: list[object] = [books, soak.chatter.eruptions, dict(soak.chatter.deaf)]
+    seen += [soak.moderators.cards, soak.moderators.reacted, soak.crew.samples]
+    seen += [one.accepted for one in soak.uploaders]
     kept = pickle.dumps(seen)  # whoever doubts a count can look at what it was counted from
     await asyncio.to_thread((folder / "books.pickle").write_bytes, kept)
     said = {"chat lines": soak.chatter.said, "heard": soak.chatter.heard}
