@@ -13,7 +13,11 @@ from core.errors import (
 )
 
 AGAIN_SECONDS_MAX = 3600.0
+AWAY_SECONDS = 30.0
+"""How long files, keys or credentials that are away are left alone: a clip may be drawn anew."""
 TABLE_STAGE = "table"
+_STANDS_ON = frozenset({"storage", "cipher", "aws", "queue"})
+"""The stages of what all work stands on beside the table: files, keys, credentials, queues."""
 
 
 def may_retry(failure: Exception) -> bool:
@@ -34,19 +38,30 @@ def is_of_table(failure: Exception) -> bool:
     return isinstance(failure, Busy)
 
 
-def uses_no_try(failure: Exception) -> bool:
+def is_of_files_or_keys(failure: Exception) -> bool:
+    """Tell whether files, keys, credentials or queues were away, which says nothing of the work."""
+    if isinstance(failure, ExternalFailure):
+        return failure.stage in _STANDS_ON and failure.retryable
+    return False
+
+
+def uses_no_try(failure: Exception, *, is_awaited: bool = False) -> bool:
     """Tell whether a failure says nothing of the work: the table was away, or a quota is used up.
 
     Nor does a right that is refused: that waits for a person, looked at again every ten minutes.
-    What waits for a quota's next day is looked at again each hour.
+    What waits for a quota's next day is looked at again each hour. Where somebody waits for the
+    work (`is_awaited`), files that cannot be stored end it: they would wait with a full disk.
     """
+    if is_of_files_or_keys(failure):
+        return not is_awaited
     return is_of_table(failure) or isinstance(failure, (QuotaReached, RightsRefused))
 
 
 def find_again_seconds(failure: Exception) -> float:
     """Return how long what failed wants to be left alone, an hour at most; 0 where it is mute."""
     asked = failure.again_seconds if isinstance(failure, ExternalFailure) else None
-    return min(AGAIN_SECONDS_MAX, asked or 0.0)
+    mute = AWAY_SECONDS if is_of_files_or_keys(failure) else 0.0
+    return min(AGAIN_SECONDS_MAX, asked or mute)
 
 
 def name_failure(failure: Exception, stage: str) -> tuple[str, str]:

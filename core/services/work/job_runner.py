@@ -115,6 +115,7 @@ class JobRunner:
         wake_ups: WakeUps | None = None,
     ) -> None:
         self._wake_ups = wake_ups
+        self._is_awaited = False
         self._clock = clock
         self._jobs = jobs
         self._queue = queue
@@ -146,6 +147,7 @@ class JobRunner:
         A worker that somebody waits for gives up after `stumbles_max` failures in a row of what
         it stands on, a full disk say, and raises the last; a server's worker keeps trying.
         """
+        self._is_awaited = stumbles_max is not None
         part = Part(self._health, f"Work ({queue.value})", "Nothing is worked on")
         patience = ReportingPatience(
             part, self._stumbling, first_seconds=self._idle_seconds, queue=queue.value
@@ -300,7 +302,7 @@ class JobRunner:
             return
         stage, reason = name_failure(failure, job.stage)
         told = tell_in_full(failure) if isinstance(failure, TrussError) else reason
-        if uses_no_try(failure):
+        if uses_no_try(failure, is_awaited=self._is_awaited):
             # However long it lasts, that is no row of crashes. What was begun once stays begun.
             job = replace(job, attempts=max(1, job.attempts - 1))
         else:

@@ -1,6 +1,13 @@
 import pytest
 
-from core.domain.work.job_failure import is_of_table, may_retry, name_failure, uses_no_try
+from core.domain.work.job_failure import (
+    AWAY_SECONDS,
+    find_again_seconds,
+    is_of_table,
+    may_retry,
+    name_failure,
+    uses_no_try,
+)
 from core.errors import Busy, Conflict, ExternalFailure, InvalidInput, QuotaReached, RightsRefused
 from tests.builders import NOON
 
@@ -59,3 +66,13 @@ def test_a_quota_that_is_used_up_uses_up_no_try():
     assert uses_no_try(Busy("locked"))
     assert uses_no_try(RightsRefused("S3 refuses PutObject; allow it.", stage="storage"))
     assert not uses_no_try(ExternalFailure("full", retryable=True))
+
+
+@pytest.mark.parametrize("stage", ["storage", "cipher", "aws", "queue"])
+def test_files_keys_and_credentials_that_are_away_are_waited_for_unless_somebody_waits(stage):
+    away = ExternalFailure("S3 answered 500.", stage=stage, retryable=True)
+
+    assert uses_no_try(away)
+    assert find_again_seconds(away) == AWAY_SECONDS
+    assert not uses_no_try(away, is_awaited=True)
+    assert not uses_no_try(ExternalFailure("No such bucket.", stage=stage))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.background import spawn
 from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import (
     REFUSED_SECONDS,
@@ -186,6 +187,7 @@ async def test_nobody_tries_for_ever(make_working, stores, clock):
         RightsRefused("S3 refuses PutObject; allow it.", stage="storage"),
         Busy("The table is overloaded; it passes by itself."),
         QuotaReached("The day's requests are used up.", until=NOON, again_seconds=3600),
+        ExternalFailure("S3 answered 500.", stage="storage", retryable=True),
     ],
     ids=lambda failure: type(failure).__name__,
 )
@@ -453,6 +455,25 @@ async def test_a_worker_that_somebody_waits_for_gives_up(make_working, stores):
 
     with pytest.raises(ExternalFailure, match="disk is full"):
         await asyncio.wait_for(job_runner.run(Queue.WORK, stumbles_max=3), 30)
+
+
+async def test_a_job_that_somebody_waits_for_ends_where_its_files_cannot_be_stored(
+    make_working, stores, clock
+):
+    job = make_job()
+    await stores.jobs.add_job(job)
+    full = ExternalFailure("The disk is full: make room.", stage="storage", retryable=True)
+    job_runner = make_working(Recorder(*[full] * 10))
+
+    running = spawn(job_runner.run(Queue.WORK, stumbles_max=3), name="worker")
+    async with asyncio.timeout(30):
+        while (await _get(stores, job)).status is not JobStatus.FAILED:
+            clock.advance(60)
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait({running})
+
+    assert (await _get(stores, job)).reason == "The disk is full: make room."
 
 
 class CountingQueue:
