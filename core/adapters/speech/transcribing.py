@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from core.adapters.speech.samples import SAMPLE_RATE
+from core.adapters.speech.short_sound import encode_short
 from core.domain.videos.spoken_word import Word
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ LATE_SECONDS_MAX: Final = 0.35
 # How sure a model is of its words on average: 0.66 to 0.95 in its own language, also in game
 # noise, and 0.22 to 0.57 where somebody speaks another one.
 CERTAINTY_MIN: Final = 0.6
+# By then a model has heard a window, which tells whether it understands.
+DOUBT_SECONDS: Final = 25.0
+# How far a mean of few words may be off: two standard errors.
+ERRORS_SURE: Final = 2.0
 # How sure a model is of the language: 0.8 to 0.9 for a single word of English. Below, none stands
 # out from the others, as in a second of speech.
 DETECTED_MIN: Final = 0.4
@@ -55,11 +60,16 @@ OPTIONS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What a model heard: its words, the language, and how sure it is of them (0 to 1)."""
+    """What a model heard: its words, the language, and how sure it is of them (0 to 1).
+
+    `is_sure` says that this is no luck with few words, `is_whole` that nothing was left unheard.
+    """
 
     words: tuple[Word, ...]
     language: str
     certainty: float
+    is_sure: bool
+    is_whole: bool = True
 
 
 class _Piece(NamedTuple):
@@ -82,12 +92,15 @@ class Transcriber:
         language: str | None,
         find_pieces: Callable[[Samples], Sequence[tuple[int, int]]],
         is_called_off: threading.Event,
+        ends_in_doubt: bool = False,
     ) -> None:
         self._model = model
         self._samples = samples
         self._language = language
         self._find_pieces = find_pieces
         self._is_called_off = is_called_off
+        self._ends_in_doubt = ends_in_doubt
+        self._is_whole = True
 
     def transcribe(self) -> Transcript:
         """Return the words with times from the samples' start; stops early when called off.
@@ -95,18 +108,31 @@ class Transcriber:
         Of a stretch whose text packs too well, only what is heard in short pieces too is kept.
         """
         kept: list[_Piece] = []
-        for packs_too_well, segments in groupby(self._hear(self._samples), key=_packs_too_well):
+        for packs_too_well, segments in groupby(self._hear_on(), key=_packs_too_well):
             pieces = [piece for one in segments for piece in _list_pieces(one, 0.0)]
             kept += self._check(pieces) if packs_too_well and pieces else pieces
         spoken = self._language or ""
+        probabilities = [piece.probability for piece in kept]
         return Transcript(
             words=tuple(join_pieces(sorted(kept, key=lambda piece: piece.start), spoken)),
             language=spoken,
-            certainty=sum(piece.probability for piece in kept) / max(1, len(kept)),
+            certainty=sum(probabilities) / max(1, len(kept)),
+            is_sure=is_sure(probabilities),
+            is_whole=self._is_whole,
         )
 
-    def _hear(self, samples: Samples) -> Iterator[Any]:
-        segments, info = self._model.transcribe(samples, language=self._language, **OPTIONS)
+    def _hear_on(self) -> Iterator[Any]:
+        """Yield the segments; where doubt ends it, only those of the first window."""
+        heard: list[float] = []
+        for segment in self._hear(self._model, self._samples):
+            if self._ends_in_doubt and segment.start > DOUBT_SECONDS and not is_sure(heard):
+                self._is_whole = False
+                return
+            heard += [piece.probability for piece in _list_pieces(segment, 0.0)]
+            yield segment
+
+    def _hear(self, model: Any, samples: Samples) -> Iterator[Any]:
+        segments, info = model.transcribe(samples, language=self._language, **OPTIONS)
         self._language = str(self._language or info.language)
         for segment in segments:
             if self._is_called_off.is_set():
@@ -114,17 +140,24 @@ class Transcriber:
             yield segment
 
     def _check(self, pieces: list[_Piece]) -> list[_Piece]:
-        """Return the pieces if about as many are heard in short stretches, else those."""
-        again = list(self._hear_again(pieces[0].start, pieces[-1].end))
-        is_true = len(again) * LOOP_MIN > len(pieces)
-        return pieces if is_true else again
+        """Return the pieces if about as many are heard in short stretches, else those.
+
+        It is heard again for as long as that is open.
+        """
+        again: list[_Piece] = []
+        for piece in self._hear_again(pieces[0].start, pieces[-1].end):
+            again.append(piece)
+            if len(again) * LOOP_MIN > len(pieces):
+                return pieces
+        return again
 
     def _hear_again(self, start: float, end: float) -> Iterator[_Piece]:
         first = round(start * SAMPLE_RATE)
+        model = encode_short(self._model)
         part = self._samples[first : round(end * SAMPLE_RATE)]
         for begin, finish in self._find_pieces(part):
             at = (first + begin) / SAMPLE_RATE
-            for segment in self._hear(part[begin:finish]):
+            for segment in self._hear(model, part[begin:finish]):
                 if not _packs_too_well(segment):
                     yield from _list_pieces(segment, at)
 
@@ -141,6 +174,16 @@ def _list_pieces(segment: Any, at: float) -> list[_Piece]:
 
 def _packs_too_well(segment: Any) -> bool:
     return bool(segment.compression_ratio > COMPRESSION_MAX)
+
+
+def is_sure(probabilities: Sequence[float]) -> bool:
+    """Return whether words are known well enough, also if these few were the lucky ones."""
+    count = len(probabilities)
+    if count < 2:
+        return False
+    mean = sum(probabilities) / count
+    variance = sum((one - mean) ** 2 for one in probabilities) / (count - 1)
+    return mean - ERRORS_SURE * math.sqrt(variance / count) >= CERTAINTY_MIN
 
 
 def name_language(

@@ -1,5 +1,4 @@
 import asyncio
-import importlib
 import os
 import sys
 import threading
@@ -9,15 +8,12 @@ import pytest
 from core.adapters.demo.voice import LINES
 from core.adapters.speech.listener import (
     NICENESS,
-    SILENCE,
     WhisperListener,
-    _import,
-    load_own,
-    load_packaged,
     open_listener,
 )
+from core.adapters.speech.models import load_packaged
 from core.adapters.speech.packaged import BASE, TINY_EN
-from core.errors import ExternalFailure, InvalidInput
+from core.errors import InvalidInput
 from core.ports.clips import Hearing, SpeechListener
 from tests.core.adapters.speech.conftest import NEEDS_WORDS, expected_words
 
@@ -93,13 +89,6 @@ async def test_a_language_that_no_model_knows_has_no_captions(spoken):
     assert hearing.words == ()
 
 
-async def test_a_model_of_ones_own_that_is_not_here_is_named(tmp_path):
-    with pytest.raises(ExternalFailure, match=r"no speech model .*download_model") as raised:
-        await asyncio.to_thread(load_own, str(tmp_path / "none"))
-
-    assert (raised.value.stage, raised.value.retryable) == ("listen", False)
-
-
 def test_nobody_listens_where_it_is_turned_off():
     assert open_listener("off") is None
 
@@ -121,14 +110,3 @@ def test_the_package_is_asked_for_where_it_is_missing(monkeypatch):
 
     with pytest.raises(InvalidInput, match=r"pip install 'truss-bot\[words\]'"):
         open_listener("small")
-
-
-def test_what_listens_is_told_to_report_nothing_before_it_is_loaded(monkeypatch):
-    """Nothing leaves this machine unless a key was set: onnxruntime would, by default."""
-    monkeypatch.delenv(SILENCE, raising=False)
-    seen = []
-    monkeypatch.setattr(importlib, "import_module", lambda name: seen.append(os.environ[SILENCE]))
-
-    _import("faster_whisper")
-
-    assert seen == ["1"]

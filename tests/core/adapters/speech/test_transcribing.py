@@ -10,6 +10,7 @@ from core.adapters.speech.transcribing import (
     PIECE_SECONDS,
     Transcriber,
     cut_pieces,
+    is_sure,
     name_language,
     snap_to_speech,
 )
@@ -23,16 +24,20 @@ class Model:
         self.answers = list(answers)
         self.asked = []
 
+    def encode(self, features):
+        raise AssertionError
+
     def transcribe(self, samples, **options):
         self.asked.append((len(samples), options))
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return iter(answer), SimpleNamespace(language="en")
 
 
-def segment(*words, ratio=1.2, silence=0.1, logprob=-0.3):
+def segment(*words, ratio=1.2, silence=0.1, logprob=-0.3, probability=0.9):
     return SimpleNamespace(
+        start=words[0][1],
         words=[
-            SimpleNamespace(word=text, start=start, end=start + 0.3, probability=0.9)
+            SimpleNamespace(word=text, start=start, end=start + 0.3, probability=probability)
             for text, start in words
         ],
         compression_ratio=ratio,
@@ -41,7 +46,7 @@ def segment(*words, ratio=1.2, silence=0.1, logprob=-0.3):
     )
 
 
-def transcribe(model, *, seconds=30.0, language=None, stop=False):
+def transcribe(model, *, seconds=30.0, language=None, stop=False, ends_in_doubt=False):
     called_off = threading.Event()
     if stop:
         called_off.set()
@@ -51,6 +56,7 @@ def transcribe(model, *, seconds=30.0, language=None, stop=False):
         language=language,
         find_pieces=lambda part: cut_pieces([], samples=len(part)),
         is_called_off=called_off,
+        ends_in_doubt=ends_in_doubt,
     ).transcribe()
 
 
@@ -99,6 +105,50 @@ def test_words_where_nobody_speaks_are_left_out():
 
 def test_who_is_called_off_hears_nothing_more():
     assert transcribe(Model([segment((" Hi", 1.0))]), stop=True).words == ()
+
+
+def test_what_is_shown_to_be_no_loop_is_heard_no_further():
+    """Each piece costs an encoding; the answer is known with two thirds of the words."""
+    said = [(" again", float(n)) for n in range(30)]
+    model = Model([segment(*said, ratio=3.0)], [segment(*said[:11], ratio=2.0)])
+
+    assert len(transcribe(model).words) == 30
+    assert len(model.asked) == 3
+
+
+def test_who_understands_nothing_stops_after_a_window():
+    """Another model is asked then, so the rest would be heard for nothing."""
+    unsure = [segment((" Uh", at), (" what", at + 1), probability=0.4) for at in (1.0, 9.0, 31.0)]
+
+    doubted = transcribe(Model(unsure), ends_in_doubt=True)
+    whole = transcribe(Model(unsure))
+
+    assert (len(doubted.words), doubted.is_whole, doubted.is_sure) == (4, False, False)
+    assert (len(whole.words), whole.is_whole) == (6, True)
+
+
+def test_who_understands_hears_all():
+    sure = [segment((" So", at), (" what", at + 1)) for at in (1.0, 9.0, 31.0)]
+
+    assert transcribe(Model(sure), ends_in_doubt=True).is_whole
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "sure"),
+    [
+        ([], False),
+        # One word may be luck, however clear it was.
+        ([0.99], False),
+        # Two standard errors: 0.75 - 2 * 0.15.
+        ([0.9, 0.6], False),
+        ([0.95, 0.9, 0.97, 0.9], True),
+        ([0.9, 0.5, 0.95, 0.8, 0.7, 0.9] * 5, True),
+        # What English sounds to be in another language.
+        ([0.9, 0.2, 0.6, 0.4, 0.9, 0.3] * 5, False),
+    ],
+)
+def test_few_words_must_be_surer_than_many(probabilities, sure):
+    assert is_sure(probabilities) is sure
 
 
 @pytest.mark.parametrize(("seconds", "pieces"), [(4, [(0, 4)]), (25, [(0, 8), (8, 18), (18, 25)])])
