@@ -11,6 +11,8 @@ from core.adapters.table.table import Cursor, Item, Query, Table
 from core.domain.work.ids import JobId
 from core.domain.work.job import Queue
 
+HELD_UNTIL: Final = "heldUntilMs"
+"""Until when somebody whom SQS told of the row works on it, in the row's own place."""
 _SWEPT: Final = 1000
 
 

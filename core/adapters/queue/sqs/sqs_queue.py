@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from core.adapters.queue.queue_rows import list_waiting_jobs
+from core.adapters.queue.queue_rows import HELD_UNTIL, list_waiting_jobs
 from core.adapters.queue.sqs.messages import Message, read_body
 from core.adapters.queue.sqs.sqs_calls import SqsCalls
 from core.adapters.table import keys
@@ -57,7 +57,6 @@ _log = structlog.get_logger(__name__)
 
 TRIES: Final = 16
 """So many messages that lead to no work are looked at before a worker hears of none."""
-HELD_UNTIL: Final = "heldUntilMs"
 _HOLDER_BYTES: Final = 9
 
 
