@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from core.adapters.table.formats import is_new
+from core.adapters.table.formats import FORMAT_KEY, is_new
 from core.adapters.table.limits import BATCH_GET_MAX, BATCH_WRITE_MAX
 from core.adapters.table.sqlite_rows import decode_row, read_item
 from core.adapters.table.sqlite_threads import connect
@@ -179,6 +179,7 @@ class WorkspaceCopy:
                 f"The table {self._name!r} is not empty: copy into a new one, "
                 "made by `trussbot table create`."
             )
+        await self._table.delete_if(FORMAT_KEY)
         checkpoint = Checkpoint()
         await asyncio.to_thread(write_checkpoint, self._checkpoint, checkpoint)
         return checkpoint

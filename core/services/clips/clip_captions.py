@@ -85,6 +85,7 @@ class ClipCaptions:
 
         A listener that cannot hear is no reason to make no clip: the job's note says why.
         """
+        words: tuple[Word, ...] = ()
         try:
             heard = await self._hearing.hear(
                 asset,
@@ -95,7 +96,7 @@ class ClipCaptions:
                 on_progress=lambda _: None,
             )
         except ExternalFailure as failure:
-            words, reason, in_full = (), str(failure), tell_in_full(failure)
+            reason, in_full = str(failure), tell_in_full(failure)
         else:
             words, reason = heard.words, "" if heard.words else heard.reason
             in_full = reason

@@ -189,13 +189,16 @@ async def test_a_carried_job_is_stored_once_by_whoever_receives_it_first(world, 
         ("RequestThrottled", ExternalFailure, "does not do ReceiveMessage now"),
     ],
 )
-async def test_what_sqs_refuses_a_worker_is_told_in_its_words(world, sqs, code, kind, said):
+async def test_what_sqs_refuses_a_worker_is_told_in_its_words_to_whoever_runs_truss(
+    world, sqs, code, kind, said
+):
     sqs.refused["ReceiveMessage"] = (code, "In AWS's own words.")
 
     with pytest.raises(kind, match=said) as raised:
         await _receive(world)
 
-    assert "In AWS's own words" in str(raised.value)
+    assert "In AWS's own words" in raised.value.in_full
+    assert "In AWS's own words" not in str(raised.value)
     assert raised.value.retryable
 
 
