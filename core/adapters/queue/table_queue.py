@@ -23,9 +23,9 @@ from typing import Final
 import structlog
 
 from core.adapters.queue.clock_steps import ClockSteps
-from core.adapters.queue.queue_rows import HELD_UNTIL, list_rows, list_waiting_jobs
+from core.adapters.queue.queue_rows import HELD_UNTIL, is_as_seen, list_rows, list_waiting_jobs
 from core.adapters.table import keys
-from core.adapters.table.expressions import Attr, Key
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import (
     CARRIED,
     job_item,
@@ -191,9 +191,7 @@ class TableQueue:
             moved["isLease"] = True
         if moved["SK"] == row["SK"]:
             return await self._table.get(key_of(row), consistent=True) is not None
-        holder = row.get("holder")
-        is_as_seen = Attr("holder").eq(holder) if holder else Attr("holder").not_exists()
-        gone = Delete(key=key_of(row), condition=Attr("PK").exists() & is_as_seen)
+        gone = Delete(key=key_of(row), condition=is_as_seen(row))
         if is_lease and (carried := read_carried(row)):
             del moved[CARRIED]
             refused = await self._try([gone, Put(item=moved), new(job_item(carried))])
