@@ -205,14 +205,16 @@ async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
 
 
 async def try_queues(settings: Settings, aws: Aws) -> list[str]:
-    """Return what is refused on any of the queues; they are asked at the same time."""
+    """Return what is refused on any of the queues, each right once; all are asked at once."""
     from core.adapters.queue.sqs.sqs_calls import STAGE
     from core.adapters.queue.sqs.sqs_schema import try_rights
 
     client = await aws.sqs()
     tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
-    said = await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries))
-    return list(dict.fromkeys(sentence for each in said for sentence in each))
+    refused: dict[str, str] = {}
+    for said in await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries)):
+        refused = said | refused
+    return list(refused.values())
 
 
 def open_queue(

@@ -60,24 +60,25 @@ def check_queues(client: Any, prefix: str) -> list[str]:
     return problems
 
 
-def try_rights(client: Any, prefix: str, queue: Queue) -> list[str]:
-    """Return a sentence, in full, for each call on a queue that is refused; blocking.
+def try_rights(client: Any, prefix: str, queue: Queue) -> dict[str, str]:
+    """Return a sentence for each call on a queue that is refused, and that in full; blocking.
 
     What is asked for cannot be done, such as with a receipt that never was: SQS looks at the rights
     first. So no message is sent, received or deleted, and any other error says that we may.
     """
-    refusals: dict[str, None] = {}
+    refusals: dict[str, str] = {}
     try:
         url = client.get_queue_url(QueueName=queue_name(prefix, queue))["QueueUrl"]
     except ClientError as error:
-        return [tell_in_full(refused)] if (refused := explain_refusal(error, stage=STAGE)) else []
+        refused = explain_refusal(error, stage=STAGE)
+        return {str(refused): tell_in_full(refused)} if refused else {}
     for call in _list_calls(client, url):
         try:
             call()
         except ClientError as error:
             if refused := explain_refusal(error, stage=STAGE):
-                refusals[tell_in_full(refused)] = None
-    return list(refusals)
+                refusals[str(refused)] = tell_in_full(refused)
+    return refusals
 
 
 _MEND: Final = "run `trussbot queues create`"
