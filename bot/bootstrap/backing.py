@@ -192,20 +192,17 @@ async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
     """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
     from core.adapters.queue.sqs.sqs_calls import STAGE, SqsCalls
 
-    refusals: list[str] = []
+    refusals: dict[str, str] = {}
     with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
         refusals = await try_queues(settings, aws)
     if refusals:
-        raise RightsRefused(
-            "SQS refuses calls that Truss needs; `trussbot doctor` says what mends it.",
-            stage=STAGE,
-            in_full=" ".join(refusals),
-        )
+        in_full = " ".join(refusals.values())
+        raise RightsRefused(" ".join(refusals), stage=STAGE, in_full=in_full)
     return SqsCalls(await aws.sqs(), settings.queue_prefix, threads=aws.threads, clock=clock)
 
 
-async def try_queues(settings: Settings, aws: Aws) -> list[str]:
-    """Return what is refused on any of the queues, each right once; all are asked at once."""
+async def try_queues(settings: Settings, aws: Aws) -> dict[str, str]:
+    """Return a sentence for each right that any of the queues refuses, and that in full."""
     from core.adapters.queue.sqs.sqs_calls import STAGE
     from core.adapters.queue.sqs.sqs_schema import try_rights
 
@@ -214,7 +211,7 @@ async def try_queues(settings: Settings, aws: Aws) -> list[str]:
     refused: dict[str, str] = {}
     for said in await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries)):
         refused = said | refused
-    return list(refused.values())
+    return refused
 
 
 def open_queue(
