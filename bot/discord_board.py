@@ -44,6 +44,7 @@ _log = structlog.get_logger(__name__)
 
 FILE_BYTES_MAX: Final = 10 * 1024 * 1024
 _HISTORY_MAX: Final = 1000
+_TEXT_LENGTH_MAX: Final = 2000
 _SKEW: Final = timedelta(minutes=5)
 """How far Discord's clock and ours may be apart."""
 _READY_SECONDS: Final = 20.0
@@ -207,7 +208,7 @@ class DiscordBoard:
         text = translate(sentence, await self._find_language(place.creator_id))
         with _translated(client, place.guild_id, place.review_channel_id):
             owner = await client.fetch_user(guild.owner_id)
-            await owner.send(escape(text), allowed_mentions=NOBODY)
+            await owner.send(_cut(escape(text)), allowed_mentions=NOBODY)
 
     async def _send(
         self,
@@ -265,6 +266,11 @@ class _Sending:
     nonce: str
     limit: int
     language: str
+
+
+def _cut(text: str) -> str:
+    """Return text that Discord takes as one message; what several rights lack is longer."""
+    return text if len(text) <= _TEXT_LENGTH_MAX else f"{text[: _TEXT_LENGTH_MAX - 3]}..."
 
 
 def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:

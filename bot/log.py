@@ -7,10 +7,12 @@ import logging
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any, TextIO
 
 import structlog
+
+from core.errors import ExternalFailure, tell_in_full
 
 _log = structlog.get_logger(__name__)
 
@@ -68,6 +70,30 @@ class Redactor:
         """Redact an event, as the last processor before it becomes text."""
         kept = {k: event.pop(k) for k in ("_record", "_from_structlog") if k in event}
         return {**self.redact(dict(event)), **kept}
+
+
+def tell_operator(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Put the sentence for whoever runs Truss where an event quotes that for everybody.
+
+    Whoever logs what was caught writes `reason=str(error)`, in the clause that caught it; so what
+    is handled at that moment is looked at here, with what led to it, once for all lines.
+    """
+    for told, in_full in _list_told(sys.exception()):
+        for name, value in event.items():
+            if isinstance(value, str) and name != "event" and in_full not in value:
+                event[name] = value.replace(told, in_full)
+    return event
+
+
+def _list_told(error: BaseException | None) -> Iterator[tuple[str, str]]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, ExternalFailure) and (told := str(error).rstrip(".")):
+            yield told, tell_in_full(error).rstrip(".")
+        error = error.__cause__ or error.__context__
 
 
 class Tally:
@@ -147,7 +173,7 @@ def set_up_log(
         # The scheduler logs each sweep, every few seconds.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[tell_operator, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,

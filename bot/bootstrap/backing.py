@@ -17,7 +17,7 @@ from core.adapters.doctor.key import try_cipher
 from core.adapters.home import read_secret
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
-from core.adapters.table.formats import require_known
+from core.adapters.table.formats import require_known, settle_new
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Table
 from core.domain.work.job import Queue
@@ -66,9 +66,8 @@ class Backing:
 @asynccontextmanager
 async def open_local_backing(home: Path, clock: Clock) -> AsyncIterator[Backing]:
     """Open the table, storage and cipher of a home that keeps everything on this machine."""
-    table = await SqliteTable.open(home / WORKSPACE_FILE)
+    table = await _open_file(home / WORKSPACE_FILE)
     try:
-        await require_known(table)
         yield Backing(
             table=table,
             is_shared=False,
@@ -143,7 +142,7 @@ async def open_table(
     if not settings.table or aws is None:
         check = partial(require_whole_home, may_have_shrunk=may_have_shrunk)
         await asyncio.to_thread(check, home, WORKSPACE_FILE)
-        return await _open_known(home / WORKSPACE_FILE)
+        return await _open_file(home / WORKSPACE_FILE)
     from core.adapters.table.dynamodb import DynamoTable
 
     table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
@@ -152,11 +151,14 @@ async def open_table(
     return table
 
 
-async def _open_known(path: Path) -> SqliteTable:
+async def _open_file(path: Path) -> SqliteTable:
+    """Open the table of a home, which nobody of a former version has used while it is empty."""
     table = await SqliteTable.open(path)
     try:
+        if not (await table.scan(limit=1)).items:
+            await settle_new(table)
         await require_known(table)
-    except ExternalFailure:
+    except BaseException:
         await table.close()
         raise
     return table
@@ -190,23 +192,26 @@ async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
     """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
     from core.adapters.queue.sqs.sqs_calls import STAGE, SqsCalls
 
-    refusals: list[str] = []
+    refusals: dict[str, str] = {}
     with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
         refusals = await try_queues(settings, aws)
     if refusals:
-        raise RightsRefused(" ".join(refusals), stage=STAGE)
+        in_full = " ".join(refusals.values())
+        raise RightsRefused(" ".join(refusals), stage=STAGE, in_full=in_full)
     return SqsCalls(await aws.sqs(), settings.queue_prefix, threads=aws.threads, clock=clock)
 
 
-async def try_queues(settings: Settings, aws: Aws) -> list[str]:
-    """Return what is refused on any of the queues; they are asked at the same time."""
+async def try_queues(settings: Settings, aws: Aws) -> dict[str, str]:
+    """Return a sentence for each right that any of the queues refuses, and that in full."""
     from core.adapters.queue.sqs.sqs_calls import STAGE
     from core.adapters.queue.sqs.sqs_schema import try_rights
 
     client = await aws.sqs()
     tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
-    said = await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries))
-    return list(dict.fromkeys(sentence for each in said for sentence in each))
+    refused: dict[str, str] = {}
+    for said in await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries)):
+        refused = said | refused
+    return refused
 
 
 def open_queue(

@@ -102,10 +102,13 @@ def _list_local(settings: Settings, *, is_running: bool) -> list[Check]:
 
     async def look_at_table() -> list[Finding] | None:
         if settings.table:
-            from bot.bootstrap.tables import check_table
+            from bot.bootstrap.tables import advise_on_table, check_table
 
-            return table_check.judge_table(await check_table(settings))
-        return await table_check.look_at_file(folder / WORKSPACE_FILE, is_whole=not is_running)
+            lacks = table_check.judge_table(await check_table(settings))
+            return lacks or await advise_on_table(settings)
+        file = folder / WORKSPACE_FILE
+        damage = await table_check.look_at_file(file, is_whole=not is_running)
+        return await table_check.advise_to_settle_file(file) if damage == [] else damage
 
     return [
         Check(

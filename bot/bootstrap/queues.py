@@ -34,7 +34,7 @@ async def _with_queues(settings: Settings, step: Any, *, tries: bool) -> list[st
         work = partial(step, await aws.sqs(), settings.queue_prefix)
         problems: list[str] = await aws.run(work, stage=STAGE)
         if tries and not problems:
-            problems = await try_queues(settings, aws)
+            problems = list((await try_queues(settings, aws)).values())
     finally:
         await aws.close()
     return problems

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.bootstrap.backing import WORKSPACE_FILE, open_aws, open_bucket, open_table_alone
 from core.adapters.clock import SystemClock
+from core.adapters.doctor.table import advise_to_settle
 from core.adapters.home import hold_home
 from core.adapters.storage.copying import ObjectCopyReport, copy_objects
 from core.adapters.storage.s3 import S3Storage, S3Uploads
@@ -17,41 +18,56 @@ from core.adapters.table.clip_spreading import ClipSpread
 from core.adapters.table.clip_spreading import spread_clips as spread
 from core.adapters.table.copying import CopyReport, WorkspaceCopy
 from core.adapters.table.dynamodb import DynamoTable
-from core.adapters.table.formats import settle, unsettle
+from core.adapters.table.formats import settle, settle_new, unsettle
 from core.adapters.table.migrations import RewriteReport, rewrite
 from core.adapters.table.rights import try_rights
+from core.domain.work.finding import Finding
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from config.settings import Settings
+    from core.adapters.aws import Aws
 
 
 async def create_table(settings: Settings) -> list[str]:
-    """Create the settings' table if it does not exist; return what it lacks, in sentences."""
-    problems: list[str] = await _with_table(settings, schema.create_table, schema.check_table)
-    return problems
+    """Create the settings' table if it does not exist; return what it lacks, in sentences.
+
+    One that is made now is settled, as no process of a former version can be at work on it.
+    """
+    async with _open_aws_for_table(settings) as aws:
+        client = await aws.dynamodb()
+        if await aws.run(partial(schema.create_table, client, settings.table)):
+            await settle_new(await _open_live(settings, aws))
+        return await aws.run(partial(schema.check_table, client, settings.table))
 
 
 async def check_table(settings: Settings) -> list[str]:
     """Return what the settings' table lacks, in sentences."""
-    problems: list[str] = await _with_table(settings, schema.check_table)
-    if not problems:
-        problems = await _with_table(settings, try_rights)
-    return problems
+    async with _open_aws_for_table(settings) as aws:
+        client = await aws.dynamodb()
+        check = partial(schema.check_table, client, settings.table)
+        return await aws.run(check) or await aws.run(partial(try_rights, client, settings.table))
 
 
-async def _with_table(settings: Settings, *steps: Callable[[Any, str], Any]) -> Any:
-    """Run the steps in order and return the last one's result."""
+async def advise_on_table(settings: Settings) -> list[Finding]:
+    """Return what would make the settings' table cheaper."""
+    async with _open_aws_for_table(settings) as aws:
+        return await advise_to_settle(await _open_live(settings, aws), SystemClock().now())
+
+
+@asynccontextmanager
+async def _open_aws_for_table(settings: Settings) -> AsyncIterator[Aws]:
     _need_table(settings)
     aws = await open_aws(settings, SystemClock())
-    outcome: Any = None
     try:
-        for step in steps:
-            outcome = await aws.run(partial(step, await aws.dynamodb(), settings.table))
+        yield aws
     finally:
         await aws.close()
-    return outcome
+
+
+async def _open_live(settings: Settings, aws: Aws) -> DynamoTable:
+    return DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
 
 
 async def rewrite_table(settings: Settings) -> RewriteReport:
@@ -90,7 +106,7 @@ async def copy_workspace(
     async with hold_home(home), AsyncExitStack() as stack:
         aws = await open_aws(settings, clock)
         stack.push_async_callback(aws.close)
-        table = DynamoTable(await aws.dynamodb(resends=False), settings.table, aws.threads)
+        table = await _open_live(settings, aws)
         copy = WorkspaceCopy(home / WORKSPACE_FILE, table=table, name=settings.table, now=clock.now)
         items = await copy.run(partial(on_copied, "items"))
         if not settings.bucket:

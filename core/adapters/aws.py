@@ -222,7 +222,10 @@ class Aws:
             credentials = await asyncio.to_thread(session.get_credentials)
         except BotoCoreError as error:
             raise ExternalFailure(
-                f"AWS gives no credentials: {error}", stage=_STAGE, retryable=True
+                "AWS gives no credentials; look at AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.",
+                stage=_STAGE,
+                retryable=True,
+                in_full=f"AWS gives no credentials: {error}",
             ) from error
         if credentials is None:
             raise InvalidInput(

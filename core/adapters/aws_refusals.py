@@ -60,6 +60,7 @@ _QUEUE_KEY: Final = frozenset(
     }
 )
 _NO_QUEUE: Final = frozenset({"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"})
+_DELETED: Final = frozenset({"QueueDeletedRecently", "AWS.SimpleQueueService.QueueDeletedRecently"})
 _NO_ADDRESS: Final = frozenset({"InvalidAddress", "InvalidSecurity"})
 _SERVICES: Final = {"storage": "S3", "table": "DynamoDB", "cipher": "KMS", "queue": "SQS"}
 _ACTIONS: Final = {"storage": "s3", "table": "dynamodb", "cipher": "kms", "queue": "sqs"}
@@ -132,6 +133,8 @@ def _mend_queue(code: str) -> str | None:
         return "run `trussbot queues create`, or correct TRUSS_QUEUE_PREFIX or AWS_REGION"
     if code in _KEY or code in _QUEUE_KEY:
         return "let the role use the KMS key that encrypts the queue, and enable that key"
+    if code in _DELETED:
+        return "wait a minute, which SQS asks for after a queue was deleted, and create it again"
     if code in _NO_ADDRESS:
         return "correct AWS_REGION and AWS_ENDPOINT_URL"
     return None

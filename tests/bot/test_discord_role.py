@@ -116,7 +116,10 @@ async def test_the_owner_of_a_server_is_told_in_private(discord, tmp_path):
 
         await board.tell_owner(make_binding(guild_id=guild.id), "Give *Truss* the right.")
 
-    assert discord.told == [(INSTALLER_ID, r"Give \*Truss\* the right\.")]
+        await board.tell_owner(make_binding(guild_id=guild.id), "What AWS refuses " * 200)
+
+    assert discord.told[0] == (INSTALLER_ID, r"Give \*Truss\* the right\.")
+    assert [len(text) for _, text in discord.told[1:]] == [2000]
     assert discord.faults == []
 
 

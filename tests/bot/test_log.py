@@ -1,13 +1,17 @@
+import ast
 import asyncio
 import io
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
 import structlog
 from structlog.testing import capture_logs
 
 from bot.log import HIDDEN, Redactor, Tally, ignore_hang_ups, set_up_log
+from core.errors import ExternalFailure, NoAnswer, RightsRefused
 
 
 @pytest.fixture
@@ -149,3 +153,78 @@ async def test_of_what_the_event_loop_reports_only_lost_connections_are_left_out
     ignore_hang_ups(loop, {"message": "odd"})
 
     assert [record.getMessage().split("\n")[0] for record in caplog.records] == ["broken", "odd"]
+
+
+TOLD = "S3 refuses PutObject (AccessDenied); allow the role s3:PutObject."
+IN_FULL = (
+    "S3 refuses PutObject (AccessDenied, arn:aws:iam::1:role/truss); allow the role s3:PutObject."
+)
+QUOTED_LINE = re.compile(r"=str\((error|failure|reason)\)")
+
+
+def _refuse():
+    raise RightsRefused(TOLD, stage="storage", in_full=IN_FULL)
+
+
+def _say(log):
+    return json.loads(log.getvalue())["reason"]
+
+
+def test_a_line_about_what_was_caught_has_it_in_full(log):
+    try:
+        _refuse()
+    except ExternalFailure as error:
+        structlog.get_logger("x").warning("clip.waits", reason=str(error))
+
+    assert _say(log) == IN_FULL
+
+
+def test_a_line_about_what_it_led_to_has_it_in_full_too(log):
+    try:
+        try:
+            _refuse()
+        except ExternalFailure as error:
+            raise NoAnswer(f"Nobody knows ({str(error).rstrip('.')}).") from None
+    except NoAnswer as error:
+        structlog.get_logger("x").warning("clip.waits", reason=str(error))
+
+    assert _say(log) == f"Nobody knows ({IN_FULL.rstrip('.')})."
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), ExternalFailure(""), ExternalFailure("odd")])
+def test_a_line_about_anything_else_stays_as_it_is(log, error):
+    try:
+        raise error
+    except type(error):
+        structlog.get_logger("x").warning("clip.waits", reason="odd as ever", tries=3, told=None)
+
+    assert _say(log) == "odd as ever"
+
+
+def test_every_line_that_quotes_an_error_is_written_where_it_is_caught():
+    """Elsewhere nobody knows what it says in full, so a refusal of AWS would lack AWS's words."""
+    sources = [path for top in ("bot", "cogs", "core") for path in Path(top).rglob("*.py")]
+    elsewhere = []
+    for path in sources:
+        text = path.read_text()
+        if "_log." in text and QUOTED_LINE.search(text):
+            elsewhere += _list_outside(path, text)
+    assert elsewhere == []
+
+
+def _list_outside(path, text):
+    tree = ast.parse(text)
+    caught = {
+        id(node)
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler)
+        for node in ast.walk(handler)
+    }
+    return [
+        f"{path}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).startswith("_log.")
+        and QUOTED_LINE.search(ast.unparse(node))
+        and id(node) not in caught
+    ]

@@ -6,12 +6,13 @@ import asyncio
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from core.adapters.queue.sqs.sqs_queue import SqsQueue
 from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.table.formats import unsettle
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.background import spawn, stop
@@ -90,6 +91,12 @@ def _make_worker(world: SqsWorld, stores: Stores, clock: SteppedClock, works: Wo
     )
 
 
+def _make_job(number: int, clock: SteppedClock, *, is_carried: bool) -> Job:
+    """A job with a record, or on a settled table one that its queue's row carries."""
+    job = make_job(id=JobId(make_test_ulid(number)), created_at=clock.now())
+    return replace(job, version=0) if is_carried else job
+
+
 async def _let_time_pass(clock: SteppedClock) -> None:
     while True:
         await asyncio.sleep(STEP_SECONDS)
@@ -139,11 +146,10 @@ async def test_each_job_is_done_and_none_by_two_at_once(world, sqs, clock, seed)
 
     workers = [start() for _ in range(3)]
     for number in range(JOBS):
-        await stores.jobs.add_job(
-            make_job(id=JobId(make_test_ulid(number)), created_at=clock.now())
-        )
+        await stores.jobs.add_job(_make_job(number, clock, is_carried=number % 2 == 0))
     for _ in range(3):
         await asyncio.sleep(0.2)
+        await unsettle(world.table)
         killed = workers.pop(0)
         await stop([killed])
         workers.append(start())
@@ -154,6 +160,31 @@ async def test_each_job_is_done_and_none_by_two_at_once(world, sqs, clock, seed)
     page = await stores.jobs.list_jobs(CREATOR, JobStatus.DONE, limit=100)
     assert len(page.items) == len(works.begun) == JOBS
     assert works.at_once == []
+
+
+@pytest.mark.parametrize("is_unsettled", [False, True])
+async def test_each_carried_job_is_received_recorded_and_done_once(world, sqs, clock, is_unsettled):
+    """As on a settled table, or on one that somebody brings back to the former version."""
+    works = Works()
+    stores = open_stores(world.table, cursor_secret=SECRET, clock=clock, queue=world.queue)
+    for number in range(JOBS):
+        await stores.jobs.add_job(_make_job(number, clock, is_carried=True))
+    assert not (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED, limit=100)).items
+    if is_unsettled:
+        assert (await unsettle(world.table)).given_records == JOBS
+    await world.relay.flush()
+
+    workers = [_make_worker(world, stores, clock, works) for _ in range(3)]
+    tasks = [spawn(worker.run(Queue.WORK), name="worker") for worker in workers]
+    await _until_empty(stores)
+    await stop(tasks)
+
+    assert works.begun == {JobId(make_test_ulid(number)): 1 for number in range(JOBS)}
+    page = await stores.jobs.list_jobs(CREATOR, JobStatus.DONE, limit=100)
+    assert len(page.items) == JOBS
+    await world.relay.flush()
+    assert await world.queue.receive(Queue.WORK, lease_seconds=60) is None
+    assert sqs.bodies("truss-work") == sqs.bodies("truss-dead") == []
 
 
 async def test_a_right_that_is_missing_is_told_and_work_goes_on_when_it_is_there(world, sqs, clock):

@@ -6,12 +6,21 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from core.adapters.table import keys
-from core.adapters.table.expressions import Condition, Key
+from core.adapters.table.expressions import Attr, Condition, Key
 from core.adapters.table.table import Cursor, Item, Query, Table
 from core.domain.work.ids import JobId
 from core.domain.work.job import Queue
 
+HELD_UNTIL: Final = "heldUntilMs"
+"""Until when somebody whom SQS told of the row works on it, in the row's own place."""
 _SWEPT: Final = 1000
+
+
+def is_as_seen(row: Item) -> Condition:
+    """Return the condition that nobody has taken the row since it was read."""
+    if "holder" not in row:
+        return Attr("PK").exists() & Attr("holder").not_exists()
+    return Attr("holder").eq(row["holder"]) & Attr(HELD_UNTIL).eq(row[HELD_UNTIL])
 
 
 async def list_rows(table: Table, condition: Condition) -> AsyncIterator[Item]:

@@ -9,6 +9,9 @@ clock that was set back is noticed: a row that lies further ahead than it ever w
 own wait, and a lease that does not move for as long as it lasts has lapsed.
 
 A row may carry its job, which then has no record: the transaction that first receives it stores it.
+
+Where another process has its jobs from SQS, its rows stay in their place while it works on them,
+and say until when; they are left to it, so that no job is worked on twice.
 """
 
 from __future__ import annotations
@@ -20,9 +23,9 @@ from typing import Final
 import structlog
 
 from core.adapters.queue.clock_steps import ClockSteps
-from core.adapters.queue.queue_rows import list_rows, list_waiting_jobs
+from core.adapters.queue.queue_rows import HELD_UNTIL, is_as_seen, list_rows, list_waiting_jobs
 from core.adapters.table import keys
-from core.adapters.table.expressions import Attr, Key
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import (
     CARRIED,
     job_item,
@@ -51,6 +54,7 @@ _log = structlog.get_logger(__name__)
 
 CANDIDATES = 16
 QUEUE_PREFIX: Final = "QUEUE#"
+_OF_LEASE: Final = frozenset({"isLease", "holder", "messageId", HELD_UNTIL})
 _SLACK: Final = timedelta(seconds=2)
 """Clocks of machines differ by so much without anybody having set one."""
 
@@ -134,6 +138,8 @@ class TableQueue:
         """Say whether a row is visible because its time came, and not because a clock was set."""
         if self._held.get(key_of(row), 0.0) > self._clock.steady_seconds():
             return False
+        if _is_held_elsewhere(row, self._clock.now()):
+            return False
         return not (_is_lease(row) and self._steps.was_set_forward(within_seconds=lease_seconds))
 
     async def _mend_hidden(self, queue: Queue, now: datetime) -> None:
@@ -177,16 +183,15 @@ class TableQueue:
         is_lease: bool = False,
     ) -> bool:
         """Change a row's visibility; False if the row is gone."""
-        moved = {name: value for name, value in row.items() if name != "isLease"} | {
+        moved = {name: value for name, value in row.items() if name not in _OF_LEASE} | {
             "SK": keys.queue_sk(visible_at, row["jobId"]),
             "waitMs": wait_ms(wait),
         }
         if is_lease:
             moved["isLease"] = True
-        exists = Attr("PK").exists()
         if moved["SK"] == row["SK"]:
             return await self._table.get(key_of(row), consistent=True) is not None
-        gone = Delete(key=key_of(row), condition=exists)
+        gone = Delete(key=key_of(row), condition=is_as_seen(row))
         if is_lease and (carried := read_carried(row)):
             del moved[CARRIED]
             refused = await self._try([gone, Put(item=moved), new(job_item(carried))])
@@ -214,6 +219,12 @@ def read_waiting(item: Item) -> tuple[Queue, datetime] | None:
 
 def _is_lease(row: Item) -> bool:
     return bool(row.get("isLease", False))
+
+
+def _is_held_elsewhere(row: Item, now: datetime) -> bool:
+    """Say whether somebody with SQS works on it; a clock that is far behind is not asked."""
+    left_ms = int(row.get(HELD_UNTIL, 0)) - now.timestamp() * 1000
+    return 0 < left_ms <= int(row.get("waitMs", 0)) + _SLACK / timedelta(milliseconds=1)
 
 
 def _visible_at(row: Item) -> datetime:

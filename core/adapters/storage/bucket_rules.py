@@ -28,11 +28,13 @@ async def look_at_rule(
         rules = []
     if judge_rules(rules, origin):
         return []
+    lacks = f"lets no page at {origin} send parts of videos"
     return [
         Finding(
             check=CHECK,
-            problem=f"The bucket {name} lets no page at {origin} send parts of videos",
+            problem=f"The bucket {name} {lacks}",
             mend=f"add {RULE}",
+            plain=f"The bucket {lacks}; add {RULE}.",
         )
     ]
 

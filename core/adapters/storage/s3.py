@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import structlog
 from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
@@ -36,11 +37,20 @@ from core.adapters.storage.upload_rules import (
     check_parts,
     check_size,
 )
-from core.errors import ExternalFailure, InvalidInput, NotFound, RightsRefused
+from core.errors import (
+    ExternalFailure,
+    InvalidInput,
+    NotFound,
+    RightsRefused,
+    may_pass,
+    tell_in_full,
+)
 from core.ports.uploads import UploadedPart, UploadTicket
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+_log = structlog.get_logger(__name__)
 
 DOCTORS_FOLDER = "doctor"
 UNKNOWN_TYPE = "application/octet-stream"
@@ -340,18 +350,20 @@ class S3Uploads:
         return f"{parts.scheme}://{parts.netloc}"
 
     async def find_refusal(self, origin: str) -> str:
-        """Try what Truss may do itself, then read the rules for pages; an outage is raised."""
+        """Try what Truss may do itself, then read the rules for pages; an outage is raised.
+
+        What is returned is for a creator's team; the log has it in full.
+        """
         try:
             await self._bucket.try_rights()
-        except (RightsRefused, InvalidInput) as error:
-            return str(error)
-        except ExternalFailure as error:
-            if error.retryable:
+        except (ExternalFailure, InvalidInput) as error:
+            if may_pass(error) and not isinstance(error, RightsRefused):
                 raise
+            _log.warning("bucket.refuses", bucket=self._bucket.name, reason=tell_in_full(error))
             return str(error)
         bucket = self._bucket
         findings = await look_at_rule(bucket.read_rules, name=bucket.name, origin=origin)
-        return next((each.sentence for each in findings if each.is_fault), "")
+        return next((each.plain or each.sentence for each in findings if each.is_fault), "")
 
     async def remove_leftovers(self) -> None:
         """Do nothing: the bucket's own lifecycle rule does it."""

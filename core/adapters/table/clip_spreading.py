@@ -7,7 +7,7 @@ are listed, and a clip in a new partition is never older than the number that li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core.adapters.table import keys
@@ -19,7 +19,17 @@ from core.adapters.table.items.creator_items import (
     read_clip_shards,
 )
 from core.adapters.table.items.values import SCHEMA_VERSION
-from core.adapters.table.table import ConditionFailed, Query, Table, Update
+from core.adapters.table.table import (
+    Action,
+    Check,
+    ConditionFailed,
+    ItemKey,
+    Query,
+    Table,
+    TransactionCancelled,
+    Update,
+    key_of,
+)
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput, NotFound
 
@@ -47,8 +57,9 @@ async def spread_clips(table: Table, creator_id: CreatorId, *, shards: int) -> C
     if directory is None:
         known = ", ".join(await _list_some(table)) or "nobody"
         raise NotFound(f"There is no creator {creator_id!r} in this table, which knows {known}.")
-    before = read_clip_shards(metadata)
-    now = before if shards == before else await raise_clip_shards(table, creator_id, shards)
+    before = now = read_clip_shards(metadata)
+    if shards != before:
+        now = await _raise_for_known(table, creator_id, shards, seen=key_of(directory))
     if shards < now:
         raise InvalidInput(
             f"The clips of {creator_id!r} lie in {now} partitions, and would be lost from lists "
@@ -69,13 +80,35 @@ async def _list_some(table: Table) -> list[str]:
 
 async def raise_clip_shards(table: Table, creator_id: CreatorId, shards: int) -> int:
     """Raise the number of partitions, unless it is as high; return what it is."""
-    update = Update(
+    try:
+        return read_clip_shards(await table.update_if(_raising(creator_id, shards)))
+    except ConditionFailed as error:
+        return read_clip_shards(error.current)
+
+
+async def _raise_for_known(
+    table: Table, creator_id: CreatorId, shards: int, *, seen: ItemKey
+) -> int:
+    """Raise it while what was seen of the creator is there: one who is forgotten leaves no row."""
+    raising, is_there = _raising(creator_id, shards), Attr("PK").exists()
+    if seen == raising.key and raising.condition is not None:
+        actions: list[Action] = [replace(raising, condition=is_there & raising.condition)]
+    else:
+        actions = [raising, Check(key=seen, condition=is_there)]
+    try:
+        await table.transact(actions)
+    except TransactionCancelled as cancelled:
+        current = cancelled.failed.get(0)
+        if 1 in cancelled.failed or (seen == raising.key and current is None):
+            raise NotFound(f"The creator {creator_id!r} was deleted just now.") from cancelled
+        return read_clip_shards(current)
+    return shards
+
+
+def _raising(creator_id: CreatorId, shards: int) -> Update:
+    return Update(
         key=metadata_key(creator_id),
         set={"clipShards": shards, "type": "creator", "schemaVersion": SCHEMA_VERSION},
         add={"version": 1},
         condition=Attr("clipShards").not_exists() | Attr("clipShards").lt(shards),
     )
-    try:
-        return read_clip_shards(await table.update_if(update))
-    except ConditionFailed as error:
-        return read_clip_shards(error.current)

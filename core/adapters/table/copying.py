@@ -2,7 +2,8 @@
 
 A checkpoint in the home records how far the copy has come, so that a killed one resumes. Afterwards
 both sides are compared item by item; until they are found equal, differences are repaired, because
-the workspace may have been used between two runs. A finished copy is only ever compared: the table
+the workspace may have been used between two runs. So a new table is settled or not as the workspace
+was. A finished copy is only ever compared: the table
 may be in use by then. Expired items are left out on both sides.
 """
 
@@ -18,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from core.adapters.table.formats import FORMAT_KEY, is_new
 from core.adapters.table.limits import BATCH_GET_MAX, BATCH_WRITE_MAX
 from core.adapters.table.sqlite_rows import decode_row, read_item
 from core.adapters.table.sqlite_threads import connect
@@ -172,11 +174,12 @@ class WorkspaceCopy:
         checkpoint = await asyncio.to_thread(read_checkpoint, self._checkpoint)
         if checkpoint is not None:
             return checkpoint
-        if (await self._table.scan(limit=1)).items:
+        if not is_new((await self._table.scan(limit=2)).items):
             raise InvalidInput(
                 f"The table {self._name!r} is not empty: copy into a new one, "
                 "made by `trussbot table create`."
             )
+        await self._table.delete_if(FORMAT_KEY)
         checkpoint = Checkpoint()
         await asyncio.to_thread(write_checkpoint, self._checkpoint, checkpoint)
         return checkpoint

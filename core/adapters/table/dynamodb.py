@@ -19,7 +19,7 @@ from botocore import exceptions
 from botocore.exceptions import BotoCoreError, ClientError
 
 from core.adapters.aws import THREADS
-from core.adapters.aws_refusals import explain_refusal, explain_silence
+from core.adapters.aws_refusals import explain_refusal, explain_silence, quote
 from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.dynamo_codec import (
     Request,
@@ -232,7 +232,8 @@ class DynamoTable:
         except ClientError as error:
             raise _explain(error) from error
         except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
-            raise Unanswered(explain_silence("DynamoDB", error)[0]) from error
+            plain, in_full = explain_silence("DynamoDB", error)
+            raise Unanswered(plain, in_full=in_full) from error
         except BotoCoreError as error:
             plain, in_full = explain_silence("DynamoDB", error)
             raise ExternalFailure(plain, stage="table", retryable=True, in_full=in_full) from error
@@ -268,10 +269,11 @@ def _explain(error: ClientError) -> Exception:
         return NotNow()
     if refused := explain_refusal(error, stage="table"):
         return refused
-    sentence = f"DynamoDB answered {code}: try again in a minute, or run `trussbot table check`."
+    mend = "try again in a minute, or run `trussbot table check`."
+    sentence, in_full = (f"DynamoDB answered {words}: {mend}" for words in (code, quote(error)))
     if code.startswith(_UNCLEAR) or _status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Unanswered(sentence)
-    return ExternalFailure(sentence, stage="table")
+        return Unanswered(sentence, in_full=in_full)
+    return ExternalFailure(sentence, stage="table", in_full=in_full)
 
 
 def _status(error: ClientError) -> int:

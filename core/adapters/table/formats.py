@@ -2,12 +2,14 @@
 
 A version reads all former formats at once, and writes a newer one only after somebody said that
 every process reads it (`settle`). What it says is the table's, and lies in one row; without that
-row it is the first format. Until then the former version can come back at any time.
+row it is the first format. Until then the former version can come back at any time. A table that is
+made by this version is settled as it is made, for no former one can be at work on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,7 +26,15 @@ from core.adapters.table.items.job_items import (
 )
 from core.adapters.table.items.values import SCHEMA_VERSION, read_instant
 from core.adapters.table.rows import read_range
-from core.adapters.table.table import Item, ItemKey, Put, Table, TransactionCancelled
+from core.adapters.table.table import (
+    ConditionFailed,
+    Item,
+    ItemKey,
+    Put,
+    Table,
+    TransactionCancelled,
+    key_of,
+)
 from core.adapters.table.writing import new
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput
@@ -37,7 +47,7 @@ CARRYING: Final = 2
 NEWEST: Final = CARRYING
 FIRST: Final = 1
 LOOK_SECONDS: Final = 60.0
-_KEY: Final = ItemKey(keys.FORMATS, keys.REACHED)
+FORMAT_KEY: Final = ItemKey(keys.FORMATS, keys.REACHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +83,23 @@ class FormatTable:
 
 async def read_reached(table: Table) -> int:
     """Return the format that every process reads."""
-    item = await table.get(_KEY, consistent=True)
+    return read_format(await table.get(FORMAT_KEY, consistent=True))
+
+
+def read_format(item: Item | None) -> int:
+    """Return the format that a table's row names, or that it has without one."""
     return int(item["format"]) if item else FIRST
+
+
+def is_new(items: Iterable[Item]) -> bool:
+    """Say whether the first few items of a table are those of one that nobody has used."""
+    return all(key_of(item) == FORMAT_KEY for item in items)
+
+
+async def settle_new(table: Table) -> None:
+    """Settle a table that was made just now; what somebody said of it already stays."""
+    with suppress(ConditionFailed):
+        await table.put_if(_format_item(NEWEST), Attr("PK").not_exists())
 
 
 async def require_known(table: Table) -> None:
@@ -147,8 +172,8 @@ async def _give_record(table: Table, row: Item) -> bool:
 
 def _format_item(reached: int) -> Item:
     return {
-        "PK": _KEY.pk,
-        "SK": _KEY.sk,
+        "PK": FORMAT_KEY.pk,
+        "SK": FORMAT_KEY.sk,
         "type": "format",
         "schemaVersion": SCHEMA_VERSION,
         "format": reached,

@@ -42,12 +42,13 @@ def _index_request(index: Index) -> dict[str, Any]:
     }
 
 
-def create_table(client: DynamoDBClient, name: str) -> None:
+def create_table(client: DynamoDBClient, name: str) -> bool:
     """Create the table with its indexes, time to live and point-in-time recovery; blocking.
 
-    Of an existing table only the latter two are changed.
+    Of an existing table only the latter two are changed. Returns whether it was made now.
     """
-    if not _exists(client, name):
+    is_made = not _exists(client, name)
+    if is_made:
         client.create_table(**table_request(name))
         client.get_waiter("table_exists").wait(
             TableName=name, WaiterConfig={"Delay": WAIT_SECONDS, "MaxAttempts": 90}
@@ -60,6 +61,7 @@ def create_table(client: DynamoDBClient, name: str) -> None:
         TableName=name,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
     )
+    return is_made
 
 
 def check_table(client: DynamoDBClient, name: str) -> list[str]:

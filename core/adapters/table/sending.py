@@ -27,7 +27,14 @@ class NotNow(Exception):
 
 
 class Unanswered(Exception):
-    """What became of the call is not known; the text says to people what is wrong."""
+    """What became of the call is not known; the text says to people what is wrong.
+
+    `in_full` says it to whoever runs Truss, where that is more.
+    """
+
+    def __init__(self, sentence: str, *, in_full: str = "") -> None:
+        super().__init__(sentence)
+        self.in_full = in_full
 
 
 def make_token() -> str:
@@ -51,7 +58,9 @@ async def send(call: Callable[[], Awaitable[T]]) -> T:
     except NotNow as error:
         raise Busy("The table is too busy now: try again in a minute.") from error
     except Unanswered as error:
-        raise ExternalFailure(str(error), stage="table", retryable=True) from error
+        raise ExternalFailure(
+            str(error), stage="table", retryable=True, in_full=error.in_full
+        ) from error
 
 
 async def _send_again(call: Callable[[], Awaitable[T]], first: NotNow | Unanswered) -> T:

@@ -29,7 +29,14 @@ from core.domain.accounts.token_freshness import (
 from core.domain.work.ids import CreatorId
 from core.domain.work.job import Job, JobKind
 from core.domain.work.platform import Platform
-from core.errors import Busy, Conflict, ExternalFailure, ReconnectRequired, TrussError
+from core.errors import (
+    Busy,
+    Conflict,
+    ExternalFailure,
+    ReconnectRequired,
+    TrussError,
+    tell_in_full,
+)
 from core.ports.accounts import OAuthClient, TokenStore
 from core.ports.people import GuildStore
 from core.ports.work import Clock, Ids
@@ -148,7 +155,9 @@ class TokenRefresh:
         free = await self._tokens.save_token(give_turn_back(mine, now=now))
         if not is_usable(free, now=now):
             raise error
-        _log.warning("account.not_refreshed", platform=mine.platform.value, reason=str(error))
+        _log.warning(
+            "account.not_refreshed", platform=mine.platform.value, reason=tell_in_full(error)
+        )
         return free
 
     async def _keep(self, mine: PlatformToken, grant: Grant) -> PlatformToken:

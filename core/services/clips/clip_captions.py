@@ -11,7 +11,7 @@ from core.domain.clips.words.mending import apply_glossary
 from core.domain.videos.asset import Asset
 from core.domain.videos.heard_words import EAR_SECONDS, Stretch, lay_over, list_words
 from core.domain.videos.spoken_word import Word
-from core.errors import ExternalFailure
+from core.errors import ExternalFailure, tell_in_full
 from core.ports.understanding import TranscriptStore
 from core.services.videos.speech_hearing import EAR, SpeechHearing
 from core.services.work.job_runner import JobProgress
@@ -85,7 +85,7 @@ class ClipCaptions:
 
         A listener that cannot hear is no reason to make no clip: the job's note says why.
         """
-        reason = ""
+        words: tuple[Word, ...] = ()
         try:
             heard = await self._hearing.hear(
                 asset,
@@ -95,12 +95,14 @@ class ClipCaptions:
                 margin_seconds=EAR_SECONDS,
                 on_progress=lambda _: None,
             )
-            words, reason = heard.words, heard.reason if not heard.words else ""
         except ExternalFailure as failure:
-            words, reason = (), str(failure)
+            reason, in_full = str(failure), tell_in_full(failure)
+        else:
+            words, reason = heard.words, "" if heard.words else heard.reason
+            in_full = reason
         if reason:
             progress.note = f"This clip has no captions. {reason}"
-            _log.warning("captions.unheard", asset_id=asset.id, reason=reason)
+            _log.warning("captions.unheard", asset_id=asset.id, reason=in_full)
         return words
 
 

@@ -1,11 +1,12 @@
 import pytest
 
-from bot.bootstrap.backing import open_local_backing
+from bot.bootstrap.backing import open_local_backing, open_table_alone
 from bot.cli import run_command
 from bot.commands.table import run_table
 from config.settings import load_settings
 from core.adapters.clock import SystemClock
 from core.adapters.home import hold_home
+from core.adapters.table.formats import NEWEST, read_reached
 from core.adapters.table.items.creator_items import directory_item, metadata_key
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import ItemKey
@@ -142,14 +143,51 @@ def test_the_command_line_reaches_it(monkeypatch, tmp_path, capsys):
 async def test_a_table_is_settled_once_and_goes_back(tmp_path, capsys):
     settings = load_settings(home=tmp_path / "home")
 
-    for action in ("settle", "settle", "unsettle", "settle"):
+    for action in ("settle", "unsettle", "settle"):
         assert await run_table(settings, action) == 0
 
     told = [line for line in capsys.readouterr().out.splitlines() if line]
-    assert told[0].startswith("The table is settled on this version: within a minute")
-    assert told[1] == "The table is settled on this version already."
-    assert "The former version reads what is written from now on, and 0 waiting jobs" in told[2]
-    assert told[3] == told[0]
+    assert told[0] == "The table is settled on this version already."
+    assert "The former version reads what is written from now on, and 0 waiting jobs" in told[1]
+    assert told[2].startswith("The table is settled on this version: within a minute")
+
+
+async def _reach(settings):
+    async with open_table_alone(settings) as (table, _):
+        return await read_reached(table)
+
+
+async def test_a_home_that_is_made_now_is_settled_and_one_that_was_there_is_not(tmp_path):
+    made, older = (load_settings(home=tmp_path / name) for name in ("made", "older"))
+    table = await SqliteTable.open(older.home / "truss.sqlite3")
+    await table.put_if(directory_item(CREATOR))
+    await table.close()
+
+    for _ in range(2):
+        async with open_local_backing(made.home, SystemClock()):
+            pass
+        async with open_local_backing(older.home, SystemClock()):
+            pass
+
+    assert [await _reach(made), await _reach(older)] == [NEWEST, 1]
+    await run_table(made, "unsettle")
+    assert await _reach(made) == 1
+
+
+async def test_a_live_table_that_is_made_now_is_settled_and_takes_the_format_of_a_copy(
+    settings, capsys
+):
+    await run_table(settings, "create")
+    assert await _reach(settings) == NEWEST
+    await run_table(settings, "unsettle")
+    await run_table(settings, "create")
+    assert await _reach(settings) == 1
+    await run_table(settings, "settle")
+
+    assert await run_table(settings, "copy") == 0
+
+    assert "30 of 30 items were copied now." in capsys.readouterr().out
+    assert await _reach(settings) == 1  # the workspace was there before this version
 
 
 async def test_a_home_that_a_newer_version_settled_is_refused_by_every_way_in(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,9 @@ from typing import Final
 from core.adapters.table.table import ItemKey
 from core.domain.work.job import Queue
 
+_CHARACTERS_MAX: Final = 1000
+_ROW: Final = re.compile(r"[0-9]{13}#[!-~]{1,200}")
+"""A row's place, as `keys.queue_sk` writes it; the table refuses what is no key at all."""
 REACH_SECONDS: Final = 900
 """SQS delays a message by so much at most; what is due later waits in the table alone."""
 
@@ -47,9 +51,11 @@ def write_body(key: ItemKey) -> str:
 
 def read_body(body: str, *, partition: str) -> ItemKey | None:
     """Return the row that a message names; None for what is no message of ours."""
+    if len(body) > _CHARACTERS_MAX:
+        return None
     try:
         pk, sk = json.loads(body)["row"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    is_ours = pk == partition and isinstance(sk, str) and bool(sk)
+    is_ours = pk == partition and isinstance(sk, str) and _ROW.fullmatch(sk) is not None
     return ItemKey(pk, sk) if is_ours else None

@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.adapters.aws_refusals import explain_refusal, quote
+from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.adapters.queue.sqs.messages import Message, Note, write_body
 from core.adapters.queue.sqs.sqs_time import SqsTime
 from core.domain.work.job import Queue
@@ -154,18 +154,21 @@ def queue_name(prefix: str, queue: Queue) -> str:
 def translate(error: ClientError | BotoCoreError) -> ExternalFailure:
     """Return what an error of SQS means; all but what a person must mend is tried again."""
     if isinstance(error, BotoCoreError):
-        return ExternalFailure(f"SQS cannot be reached: {error}", stage=STAGE, retryable=True)
+        plain, in_full = explain_silence("SQS", error)
+        return ExternalFailure(plain, stage=STAGE, retryable=True, in_full=in_full)
     if refused := explain_refusal(error, stage=STAGE):
         return refused
+    said = "SQS does not do {operation} now ({words})."
     if error.response["Error"]["Code"] in _OVER:
-        said = "as many jobs are worked on as one queue of SQS takes, and others wait for them"
-        return ExternalFailure(f"SQS gives no more ({quote(error)}); {said}.", **_PASSING)
-    return ExternalFailure(
-        f"SQS does not do {error.operation_name} now ({quote(error)}).", **_PASSING
+        said = (
+            "SQS gives no more ({words}); as many jobs are worked on as one queue of SQS takes, "
+            "and others wait for them."
+        )
+    plain, in_full = (
+        said.format(operation=error.operation_name, words=words)
+        for words in (name_code(error), quote(error))
     )
-
-
-_PASSING: Final[dict[str, Any]] = {"stage": STAGE, "retryable": True}
+    return ExternalFailure(plain, stage=STAGE, retryable=True, in_full=in_full)
 
 
 def _whole(seconds: float) -> int:

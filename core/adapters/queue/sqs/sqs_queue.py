@@ -12,6 +12,7 @@ row is the truth, and a message that leads to no row is dropped by whoever recei
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from contextlib import asynccontextmanager
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from core.adapters.queue.queue_rows import list_waiting_jobs
+from core.adapters.queue.queue_rows import HELD_UNTIL, is_as_seen, list_waiting_jobs
 from core.adapters.queue.sqs.messages import Message, read_body
 from core.adapters.queue.sqs.sqs_calls import SqsCalls
 from core.adapters.table import keys
@@ -57,7 +58,7 @@ _log = structlog.get_logger(__name__)
 
 TRIES: Final = 16
 """So many messages that lead to no work are looked at before a worker hears of none."""
-HELD_UNTIL: Final = "heldUntilMs"
+ANSWER_SECONDS: Final = 10.0
 _HOLDER_BYTES: Final = 9
 
 
@@ -65,12 +66,19 @@ class SqsQueue:
     """Carries job ids by SQS; `note` is told of each row whose message is to be sent."""
 
     def __init__(
-        self, table: Table, sqs: SqsCalls, clock: Clock, *, note: Callable[[Item], None]
+        self,
+        table: Table,
+        sqs: SqsCalls,
+        clock: Clock,
+        *,
+        note: Callable[[Item], None],
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._table = table
         self._sqs = sqs
         self._clock = clock
         self._note = note
+        self._answer_seconds = answer_seconds
 
     async def send(self, job: Job, *, visible_at: datetime) -> None:
         """Store the job's row, and note it; one that is there, and may be held, stays as it is."""
@@ -168,7 +176,7 @@ class SqsQueue:
                 "messageId": message.id,
                 **self._until(lease_seconds),
             },
-            condition=_is_as_seen(row),
+            condition=is_as_seen(row),
         )
         carried = read_carried(row)
         if not await (self._hold(hold) if carried is None else self._store(hold, carried)):
@@ -209,11 +217,17 @@ class SqsQueue:
 
     @asynccontextmanager
     async def _tolerated(self, queue: Queue) -> AsyncIterator[None]:
-        """Go on where SQS refuses or fails: the row is right already, and a message only late."""
+        """Go on where SQS refuses, fails or is silent: the row is right, and a message only late.
+
+        Who waited for longer would not extend the row in time, and others would take the job.
+        """
         try:
-            yield
+            async with asyncio.timeout(self._answer_seconds):
+                yield
         except ExternalFailure as error:
             self._sqs.note_left(queue, str(error))
+        except TimeoutError:
+            self._sqs.note_left(queue, f"SQS did not answer in {self._answer_seconds:.0f} s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,12 +249,6 @@ def _read_receipt(lease: Lease) -> _Held:
 
 def _is_held_by(holder: str) -> Condition:
     return Attr("holder").eq(holder)
-
-
-def _is_as_seen(row: Item) -> Condition:
-    if "holder" not in row:
-        return Attr("PK").exists() & Attr("holder").not_exists()
-    return Attr("holder").eq(row["holder"]) & Attr(HELD_UNTIL).eq(row[HELD_UNTIL])
 
 
 def _free_row(lease: Lease, held: _Held, visible_at: datetime, *, wait: timedelta) -> Item:

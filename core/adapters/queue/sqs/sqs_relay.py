@@ -16,10 +16,9 @@ from typing import Final
 import structlog
 
 from core.adapters.queue.clock_steps import ClockSteps
-from core.adapters.queue.queue_rows import list_rows
+from core.adapters.queue.queue_rows import HELD_UNTIL, list_rows
 from core.adapters.queue.sqs.messages import REACH_SECONDS, Note, is_within_reach
 from core.adapters.queue.sqs.sqs_calls import BATCH_MAX, STAGE, SqsCalls
-from core.adapters.queue.sqs.sqs_queue import HELD_UNTIL
 from core.adapters.queue.table_queue import read_waiting
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Key

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 from core.adapters.aws_refusals import explain_refusal
 from core.adapters.queue.sqs.sqs_calls import STAGE, queue_name
 from core.domain.work.job import Queue
+from core.errors import tell_in_full
 
 DEAD: Final = "dead"
 KEPT_SECONDS: Final = 14 * 86400
@@ -59,24 +60,25 @@ def check_queues(client: Any, prefix: str) -> list[str]:
     return problems
 
 
-def try_rights(client: Any, prefix: str, queue: Queue) -> list[str]:
-    """Return a sentence for each call on a queue that is refused; blocking.
+def try_rights(client: Any, prefix: str, queue: Queue) -> dict[str, str]:
+    """Return a sentence for each call on a queue that is refused, and that in full; blocking.
 
     What is asked for cannot be done, such as with a receipt that never was: SQS looks at the rights
     first. So no message is sent, received or deleted, and any other error says that we may.
     """
-    refusals: dict[str, None] = {}
+    refusals: dict[str, str] = {}
     try:
         url = client.get_queue_url(QueueName=queue_name(prefix, queue))["QueueUrl"]
     except ClientError as error:
-        return [str(refused)] if (refused := explain_refusal(error, stage=STAGE)) else []
+        refused = explain_refusal(error, stage=STAGE)
+        return {str(refused): tell_in_full(refused)} if refused else {}
     for call in _list_calls(client, url):
         try:
             call()
         except ClientError as error:
             if refused := explain_refusal(error, stage=STAGE):
-                refusals[str(refused)] = None
-    return list(refusals)
+                refusals[str(refused)] = tell_in_full(refused)
+    return refusals
 
 
 _MEND: Final = "run `trussbot queues create`"

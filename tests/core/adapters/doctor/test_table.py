@@ -3,7 +3,16 @@ from contextlib import closing
 
 import pytest
 
-from core.adapters.doctor.table import PLAIN, judge_table, look_at_file
+from core.adapters.doctor.table import (
+    PLAIN,
+    advise_to_settle,
+    advise_to_settle_file,
+    judge_table,
+    look_at_file,
+)
+from core.adapters.table.formats import settle, settle_new, unsettle
+from core.adapters.table.sqlite import SqliteTable
+from tests.builders import NOON
 from tests.core.adapters.doctor.server import only
 from tests.odd_files import ODD_FILES
 
@@ -83,3 +92,46 @@ async def test_what_is_no_file_is_told_and_not_waited_for(tmp_path, kind):
     assert only(await look_at_file(file)) == (
         f"{file} is not a file; move it away, and look what made it."
     )
+
+
+LEASE = {"PK": "LEASES", "SK": "LEASE#timers", "holder": "theirs"}
+
+
+@pytest.fixture
+async def table(tmp_path):
+    table = await SqliteTable.open(tmp_path / "truss.sqlite3")
+    yield table
+    await table.close()
+
+
+async def test_to_settle_is_advised_until_it_is_done(tmp_path, table):
+    file = tmp_path / "truss.sqlite3"
+    assert await advise_to_settle_file(file) == []  # it is settled by whoever opens it first
+    await table.put_if({"PK": "CREATOR#ada", "SK": "METADATA"})
+
+    (live,), (of_file,) = await advise_to_settle(table, NOON), await advise_to_settle_file(file)
+    assert not live.is_fault
+    assert live == of_file
+    assert "run `trussbot table settle` once" in live.sentence
+
+    await settle(table, now=NOON)
+    assert await advise_to_settle(table, NOON) == await advise_to_settle_file(file) == []
+    await unsettle(table)
+    assert await advise_to_settle(table, NOON)
+
+
+async def test_to_settle_is_not_advised_while_a_former_version_is_seen(table):
+    await table.put_if(LEASE | {"until": "2999-01-01T00:00:00.000000Z"})
+    assert await advise_to_settle(table, NOON) == []
+
+    await table.put_if(LEASE | {"until": "2001-01-01T00:00:00.000000Z"})
+    assert await advise_to_settle(table, NOON)
+
+
+async def test_no_advice_comes_of_a_file_that_cannot_be_read(tmp_path, table):
+    await settle_new(table)
+    odd = tmp_path / "odd"
+    odd.write_text("no database")
+
+    assert await advise_to_settle_file(odd) == []
+    assert await advise_to_settle_file(tmp_path / "none") == []

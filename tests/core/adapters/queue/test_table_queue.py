@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from core.adapters.queue.queue_rows import HELD_UNTIL
 from core.adapters.queue.table_queue import TableQueue
 from core.adapters.table.sqlite import SqliteTable
 from core.domain.work.ids import JobId
@@ -94,3 +95,59 @@ async def test_all_that_wait_are_listed_leased_or_not(queue):
 
     assert await queue.list_waiting(Queue.WORK) == {job.id for job in jobs}
     assert await queue.list_waiting(Queue.DISCORD) == frozenset()
+
+
+async def _hold(table, *, left_seconds, holder="h1"):
+    """Hold the queue's one row as a process does that was told of it by SQS."""
+    (row,) = (await table.scan()).items
+    until = int((NOON.timestamp() + left_seconds) * 1000)
+    held = {"isLease": True, "holder": holder, "messageId": "m", HELD_UNTIL: until, "waitMs": 60000}
+    await table.put_if(row | held)
+
+
+async def test_what_a_process_with_sqs_works_on_is_left_to_it_until_its_lease_is_over(tmp_path):
+    """A process that was started without the queues' prefix beside those that have it."""
+    sqlite, clock = await SqliteTable.open(tmp_path / "truss.db"), SteppedClock()
+    queue = TableQueue(sqlite, clock, is_shared=True)
+    await queue.send(make_job(), visible_at=NOON)
+    await _hold(sqlite, left_seconds=60)
+
+    assert await queue.receive(Queue.WORK, lease_seconds=60) is None
+    clock.step(61)
+    lease = await queue.receive(Queue.WORK, lease_seconds=60)
+
+    assert lease is not None
+    (row,) = (await sqlite.scan()).items
+    assert not {"holder", "messageId", HELD_UNTIL} & row.keys()
+    await sqlite.close()
+
+
+async def test_a_hold_that_lies_further_ahead_than_it_ever_was_is_none(tmp_path):
+    """The clock of this machine is a day behind."""
+    sqlite = await SqliteTable.open(tmp_path / "truss.db")
+    queue = TableQueue(sqlite, SteppedClock(), is_shared=True)
+    await queue.send(make_job(), visible_at=NOON)
+    await _hold(sqlite, left_seconds=86400)
+
+    assert await queue.receive(Queue.WORK, lease_seconds=60) is not None
+    await sqlite.close()
+
+
+async def test_of_one_with_sqs_and_one_without_that_see_a_row_at_once_one_takes_it(
+    tmp_path, monkeypatch
+):
+    sqlite = await SqliteTable.open(tmp_path / "truss.db")
+    queue = TableQueue(sqlite, SteppedClock(), is_shared=True)
+    await queue.send(make_job(), visible_at=NOON)
+    transact = sqlite.transact
+
+    async def be_late(actions):
+        await _hold(sqlite, left_seconds=60)
+        await transact(actions)
+
+    monkeypatch.setattr(sqlite, "transact", be_late)
+
+    assert await queue.receive(Queue.WORK, lease_seconds=60) is None
+    (row,) = (await sqlite.scan()).items
+    assert row["holder"] == "h1"
+    await sqlite.close()

@@ -33,3 +33,13 @@ async def test_rules_that_may_not_be_read_are_no_fault():
 )
 def test_one_rule_must_let_everything_through(changed, fits):
     assert judge_rules([RULE | changed], ORIGIN) is fits
+
+
+async def test_a_creators_team_does_not_read_what_the_bucket_is_called():
+    async def read_rules():
+        return []
+
+    (found,) = await look_at_rule(read_rules, name="secret-bucket", origin=ORIGIN)
+
+    assert "The bucket secret-bucket lets no page" in found.sentence
+    assert found.plain.startswith(f"The bucket lets no page at {ORIGIN} send parts of videos; add")

@@ -4,6 +4,7 @@ from core.adapters.table.clip_shards import read_merged_page
 from core.adapters.table.clip_spreading import SHARDS_MAX, ClipSpread, spread_clips
 from core.adapters.table.items.clip_items import clip_item
 from core.adapters.table.keys import clips_pk
+from core.adapters.table.stores.workspace import TableWorkspace
 from core.domain.work.ids import CreatorId
 from core.errors import InvalidInput, NotFound
 from tests.builders import CREATOR, make_clip, make_stream, make_test_clip_id
@@ -104,3 +105,25 @@ async def test_the_longest_cursor_of_the_most_partitions_opens_again(stores, tab
         found, cursor = [*found, *(clip.id for clip in page.items)], page.cursor
 
     assert found == sorted(ids, reverse=True)
+
+
+@pytest.mark.parametrize("is_spread", [False, True])
+async def test_a_creator_who_is_deleted_meanwhile_is_not_made_again(
+    sqlite, stores, table, monkeypatch, is_spread
+):
+    """After “remove everything” a scan finds nothing of them."""
+    await stores.streams.add_stream(make_stream())
+    if is_spread:
+        await spread_clips(table, CREATOR, shards=2)
+    transact = table.transact
+
+    async def be_late(actions):
+        await TableWorkspace(sqlite).forget_creator(CREATOR)
+        await transact(actions)
+
+    monkeypatch.setattr(table, "transact", be_late)
+
+    with pytest.raises(NotFound, match="was deleted just now"):
+        await spread_clips(table, CREATOR, shards=4)
+
+    assert [item for item in (await sqlite.scan()).items if CREATOR in item["PK"]] == []

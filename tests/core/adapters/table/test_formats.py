@@ -9,10 +9,12 @@ from core.adapters.table.formats import (
     NEWEST,
     FormatTable,
     Unsettled,
+    is_new,
     list_former,
     read_reached,
     require_known,
     settle,
+    settle_new,
     unsettle,
 )
 from core.domain.work.job import Queue
@@ -51,6 +53,26 @@ async def test_once_settled_processes_that_run_notice_within_a_minute(table):
     assert not await running.may_carry()
     clock.advance(LOOK_SECONDS)
     assert await running.may_carry()
+
+
+async def test_a_table_that_is_made_now_is_settled_unless_somebody_said_otherwise(table):
+    await settle_new(table)
+    assert await read_reached(table) == NEWEST
+
+    await unsettle(table)
+    await settle_new(table)
+
+    assert await read_reached(table) == 1
+
+
+async def test_a_table_with_nothing_but_its_format_is_new(sqlite):
+    assert is_new((await sqlite.scan(limit=2)).items)
+    await settle_new(sqlite)
+    assert is_new((await sqlite.scan(limit=2)).items)
+
+    await sqlite.put_if(FORMER_LEASE)
+
+    assert not is_new((await sqlite.scan(limit=2)).items)
 
 
 async def test_looking_costs_two_reads_a_minute(table):

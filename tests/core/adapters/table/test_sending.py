@@ -32,9 +32,12 @@ async def test_what_never_has_the_time_is_busy():
 
 async def test_what_is_never_answered_is_a_failure_to_try_later():
     with stamina.set_testing(True, attempts=2), pytest.raises(ExternalFailure) as failure:
-        await send(_failing(NotNow(), Unanswered("the line is dead")))
+        await send(
+            _failing(NotNow(), Unanswered("the line is dead", in_full="the line to x is dead"))
+        )
 
     assert str(failure.value) == "the line is dead"
+    assert failure.value.in_full == "the line to x is dead"
     assert failure.value.retryable
 
 

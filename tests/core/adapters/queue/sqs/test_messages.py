@@ -31,6 +31,12 @@ def test_a_message_names_the_row_of_its_job_and_nothing_else():
         '{"row": ["QUEUE#discord#0", "1700000000000#JOB"]}',  # another queue's
         '{"row": ["CREATOR#ada", "METADATA"]}',  # no row of a queue at all
         '{"row": ["QUEUE#work#0", "a", "b"]}',
+        '{"row": ["QUEUE#work#0", "no time"]}',  # the table refuses some of these, and says so
+        '{"row": ["QUEUE#work#0", "1700000000000#' + "x" * 2000 + '"]}',
+        '{"row": ["QUEUE#work#0", "1700000000000#\\ud800"]}',
+        '{"row": ["QUEUE#work#0", "1700000000000#\\u0000"]}',
+        "[" * 100_000,  # deeper than a reader goes
+        '{"row":' * 900 + "7",
     ],
 )
 def test_what_is_no_message_of_ours_leads_nowhere(body):

@@ -148,6 +148,7 @@ REFUSED = (
     ("ExpiredToken", "give Truss credentials that are valid"),
     ("RequestExpired", "set the clock of this machine"),
     ("InvalidSecurity", "correct AWS_REGION"),
+    ("AWS.SimpleQueueService.QueueDeletedRecently", "wait a minute"),
 )
 PASSING = (
     "RequestThrottled",
@@ -167,8 +168,10 @@ def test_what_a_person_must_mend_is_told_in_aws_own_words_with_what_mends_it(cod
     told = translate(_error(code))
 
     assert isinstance(told, RightsRefused)
-    assert str(told).startswith(f"SQS refuses SendMessageBatch ({code}, Said by AWS")
+    assert told.in_full.startswith(f"SQS refuses SendMessageBatch ({code}, Said by AWS")
+    assert str(told).startswith(f"SQS refuses SendMessageBatch ({code});")
     assert mend in str(told)
+    assert mend in told.in_full
 
 
 @pytest.mark.parametrize("code", PASSING)
@@ -177,14 +180,18 @@ def test_what_passes_by_itself_is_tried_again(code):
 
     assert type(told) is ExternalFailure
     assert told.retryable
-    assert f"({code}, Said by AWS)" in str(told)
+    assert f"({code}, Said by AWS)" in told.in_full
+    assert f"({code})" in str(told)
 
 
 def test_who_cannot_be_reached_is_named():
-    told = translate(EndpointConnectionError(endpoint_url="https://sqs.example"))
+    """A queue's address has the number of the account."""
+    told = translate(EndpointConnectionError(endpoint_url="https://sqs.example/4242/truss-work"))
 
     assert told.retryable
     assert str(told).startswith("SQS cannot be reached")
+    assert "4242" in told.in_full
+    assert "4242" not in str(told)
 
 
 def test_a_queue_is_named_by_the_prefix_and_the_owner_of_its_jobs():

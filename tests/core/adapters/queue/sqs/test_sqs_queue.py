@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,8 +7,9 @@ import pytest
 
 from core.adapters.queue.sqs.sqs_queue import SqsQueue
 from core.adapters.queue.sqs.sqs_schema import RECEIVED_MAX
+from core.adapters.table.expressions import Key
 from core.adapters.table.items.job_items import carrying_item, job_item
-from core.adapters.table.table import key_of
+from core.adapters.table.table import Query, key_of
 from core.domain.work.job import Queue
 from core.errors import Conflict, ExternalFailure, RightsRefused
 from core.ports.work import JobQueue
@@ -189,13 +191,16 @@ async def test_a_carried_job_is_stored_once_by_whoever_receives_it_first(world, 
         ("RequestThrottled", ExternalFailure, "does not do ReceiveMessage now"),
     ],
 )
-async def test_what_sqs_refuses_a_worker_is_told_in_its_words(world, sqs, code, kind, said):
+async def test_what_sqs_refuses_a_worker_is_told_in_its_words_to_whoever_runs_truss(
+    world, sqs, code, kind, said
+):
     sqs.refused["ReceiveMessage"] = (code, "In AWS's own words.")
 
     with pytest.raises(kind, match=said) as raised:
         await _receive(world)
 
-    assert "In AWS's own words" in str(raised.value)
+    assert "In AWS's own words" in raised.value.in_full
+    assert "In AWS's own words" not in str(raised.value)
     assert raised.value.retryable
 
 
@@ -239,3 +244,20 @@ async def test_a_released_job_waits_for_its_time(world, clock):
     assert await _receive(world) is None
     clock.step(41)
     assert await _receive(world) is not None
+
+
+async def test_work_goes_on_where_sqs_is_silent(world, sqs, clock):
+    """A lease lasts a minute, and a call to SQS, which is sent three times, may hang for longer."""
+    may_answer = threading.Event()
+    sqs.change_message_visibility = lambda **_: may_answer.wait(30) and {}
+    queue = SqsQueue(world.table, world.calls, clock, note=world.relay.note, answer_seconds=0.05)
+    lease = await _begin(world)
+    clock.step(30)
+
+    async with asyncio.timeout(5):
+        lease = await queue.extend(lease, lease_seconds=60)
+
+    may_answer.set()
+    assert lease.until == clock.now() + timedelta(seconds=60)
+    (row,) = (await world.table.query(Query(condition=Key("PK").eq("QUEUE#work#0"), limit=9))).items
+    assert row["heldUntilMs"] == pytest.approx((sqs.at + 60) * 1000, abs=2000)

@@ -76,12 +76,13 @@ def test_each_right_is_tried_without_touching_a_message(operation, action):
     create_queues(sqs, "clips")
     entry = {"Id": "0", "MessageBody": "of somebody"}
     sqs.send_message_batch(QueueUrl="clips-work", Entries=[entry])
-    assert try_rights(sqs, "clips", Queue.WORK) == []
+    assert try_rights(sqs, "clips", Queue.WORK) == {}
 
     sqs.refused[operation] = DENIED
-    (said,) = try_rights(sqs, "clips", Queue.WORK)
+    ((plain, said),) = try_rights(sqs, "clips", Queue.WORK).items()
 
     assert f"SQS refuses {operation} (AccessDenied, User: truss is not authorized" in said
+    assert plain.startswith(f"SQS refuses {operation} (AccessDenied); allow")
     assert f"allow the role sqs:{action}" in said
     (message,) = sqs.queues["clips-work"].messages
     assert message.receives == 0
@@ -96,7 +97,7 @@ def test_a_queue_that_is_not_there_is_one_sentence():
 def test_the_role_in_the_documents_allows_what_is_called_and_nothing_else():
     sqs = FakeSqs()
     create_queues(sqs, "truss")
-    assert try_rights(sqs, "truss", Queue.WORK) == []
+    assert try_rights(sqs, "truss", Queue.WORK) == {}
     called = {action_of(operation) for operation in sqs.counts}
     text = (ROOT / "docs" / "operating.md").read_text()
     (found,) = [block for block in re.findall(r"```json\n(.+?)```", text, re.S) if "sqs:" in block]
