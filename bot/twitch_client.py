@@ -69,12 +69,16 @@ class TwitchFace:
         self._refused: dict[Key, float] = {}
         self._disconnected: set[str] = set()
         self._wanted: set[str] = set()
+        self._without_room: set[str] = set()
         self._changed = asyncio.Event()
         self._attempt = 0
 
     async def setup_hook(self) -> None:
+        """Load our components, unless an earlier sign-in has: each sign-in comes here."""
+        client: Any = self
         for component in COMPONENTS:
-            await self.load_module(component)  # type: ignore[attr-defined]
+            if component not in client.modules:
+                await client.load_module(component)
 
     async def load_tokens(self, path: str | None = None, /) -> None:
         """Load nothing: each request gets its token from our own accounts."""
@@ -186,6 +190,7 @@ class TwitchFace:
             await self._unsubscribe(key)
         for key, payload in self._list_missing():
             if not self._has_room(key):
+                self._leave_to_irc(key)
                 continue
             try:
                 self._held[key] = await self.subscribe(payload)
@@ -195,6 +200,12 @@ class TwitchFace:
             else:
                 await self._mark_connected(key)
         return True
+
+    def _leave_to_irc(self, key: Key) -> None:
+        """Have a chat for which the socket has no room read by IRC, until there is room."""
+        if key[0] == CHAT and key[1] not in self._without_room:
+            self._without_room.add(key[1])
+            self._on_lost(key[1])
 
     def _list_missing(self) -> list[tuple[Key, eventsub.SubscriptionPayload]]:
         """Return the wanted subscriptions that are not held and were not refused lately."""
@@ -247,6 +258,14 @@ class TwitchFace:
             await http.delete_eventsub_subscription(subscription_id, token_for=token_for)
         except Failure as error:
             _log.info("eventsub.unsubscribe_failed", reason=type(error).__name__)
+        else:
+            self._free(subscription_id)
+
+    def _free(self, subscription_id: str) -> None:
+        """Have the socket's room counted without it, which twitchio leaves as it was."""
+        client: Any = self
+        for socket in client._websockets.get(self.account_id, {}).values():
+            socket._subscriptions.pop(subscription_id, None)
 
     def _has_room(self, key: Key) -> bool:  # noqa: ARG002 - a conduit has no limit
         return True
@@ -259,6 +278,9 @@ class TwitchBot(TwitchFace, commands.Bot):
     """One socket of the account itself: about seventy channels."""
 
     def _has_room(self, key: Key) -> bool:
+        sockets = self._websockets.get(self.account_id, {}).values()
+        if sockets and not any(socket.can_subscribe for socket in sockets):
+            return False
         if key[0] == CHAT:
             chats = sum(kind == CHAT for kind, _ in self._held)
             return chats < CHANNELS_A_SOCKET

@@ -8,7 +8,7 @@ at most eight are asked about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -70,4 +70,31 @@ def make_history(
             traits={name: bool(has[number, at]) for at, name in enumerate(TRAITS)},
         )
         for number in range(count)
+    )
+
+
+def post_everywhere(seed: int, clips: int, planted: Planted = EMPTY) -> tuple[ComparedPost, ...]:
+    """Return a history of clips on three platforms each.
+
+    Half of what varies is the clip's own luck, which goes with it; the other half is a post's.
+    """
+    history = make_history(seed, clips, planted, sigma=0.85)
+    rng = np.random.default_rng(seed)
+
+    def vary(sigma: float) -> float:
+        return float(np.exp(sigma * rng.normal()))
+
+    return tuple(
+        replace(
+            post,
+            post_id=f"{post.post_id}-{platform}",
+            clip_id=post.post_id,
+            platform=platform,
+            published_at=post.published_at + timedelta(minutes=place),
+            views=int(post.views * level * vary(0.85)),
+            likes=int((post.likes or 0) * level * vary(0.32)),
+            share_watched=(post.share_watched or 0.0) * vary(0.32),
+        )
+        for post in history
+        for place, (platform, level) in enumerate(zip(PLATFORMS, (1.0, 0.4, 2.0), strict=True))
     )

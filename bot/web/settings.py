@@ -93,7 +93,7 @@ def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:
             "tone": profile.tone.value,
             "voice": (profile.published_tone or PLAIN),
             "name": profile.display_name,
-            "language": profile.language,
+            "language": profile.own_language or "",
             "zone": profile.time_zone,
         },
         choices={
@@ -119,6 +119,7 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         "layout": layout is None,
         "facecam": not facecam,
         "has_captions": captions is None,
+        "language": not form.get("language"),
     }
     return SettingsWish(
         spikes_an_hour=_read_number(sensitivity) if sensitivity else None,
@@ -134,7 +135,7 @@ def read_wish(form: Mapping[str, str]) -> SettingsWish:
         tone=_choose(form, "tone", _TONES),
         published_tone=voice,
         display_name=form.get("name", ""),
-        language=form.get("language") or "en",
+        language=form.get("language") or None,
         time_zone=form.get("zone") or "UTC",
         forgotten=frozenset(name for name, is_empty in empty.items() if is_empty),
     )

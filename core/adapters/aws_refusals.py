@@ -94,6 +94,11 @@ def name_code(error: Any) -> str:
     return "".join(_LETTERS.findall(str(error.response["Error"]["Code"])))[:_CODE_MAX]
 
 
+def is_outage(error: Any) -> bool:
+    """Say whether AWS itself failed, whatever it says: what HEAD and proxies answer has no code."""
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0) >= 500
+
+
 def quote(error: Any) -> str:
     """Return AWS's own words: its code, and its sentence on one line without a semicolon."""
     words = str(error.response["Error"].get("Message") or "")

@@ -20,7 +20,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
+from core.adapters.aws_refusals import (
+    explain_refusal,
+    explain_silence,
+    is_outage,
+    name_code,
+    quote,
+)
 from core.adapters.ordinary_files import read_ordinary
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
@@ -252,7 +258,7 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
             f"KMS answered {name_code(error)}: {mend}",
             in_full=f"KMS answered {quote(error)}: {mend}",
             stage="cipher",
-            retryable="Throttl" in code or "Internal" in code,
+            retryable="Throttl" in code or "Internal" in code or is_outage(error),
         ) from error
     except BotoCoreError as error:
         plain, in_full = explain_silence("KMS", error)

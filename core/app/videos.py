@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.app.outside import Limits, Ports
 from core.domain.work.job import JobKind
+from core.services.learning.experiment_turns import ExperimentTurns
 from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis, ProfileVoices
 from core.services.videos.model_budget import ModelBudget
@@ -28,6 +29,7 @@ class Videos:
         self, ports: Ports, limits: Limits, model: ModelWatch | None, health: Health
     ) -> None:
         clock, ids, stores, outside = ports.clock, ports.ids, ports.stores, ports.videos
+        turns = ExperimentTurns(lessons=stores.lessons)
         self.model = model
         self.budget = ModelBudget(
             clock=clock, spends=stores.spends, profiles=stores.profiles, tuning=limits.model
@@ -37,6 +39,7 @@ class Videos:
             budget=self.budget,
             analyst=model,
             tuning=limits.model,
+            turns=turns,
             find_voice=ProfileVoices(profiles=stores.profiles).find_voice,
         )
         quota = StorageQuota(
@@ -96,7 +99,7 @@ class Videos:
             asking=asking,
             hearing=self.hearing,
             clip_drafting=ClipDrafting(
-                clock=clock, ids=ids, clips=stores.clips, profiles=stores.profiles
+                clock=clock, ids=ids, clips=stores.clips, profiles=stores.profiles, turns=turns
             ),
         )
         self.list = VideoList(

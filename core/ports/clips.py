@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.domain.clips.framing.camera_path import Track
     from core.domain.clips.framing_wish import FramingWishes
     from core.domain.clips.made.source_look import SourceLook
-    from core.domain.clips.turn import Turn
+    from core.domain.clips.turn import Turn, TurnTrait
     from core.domain.clips.virality import ViralityScore
     from core.domain.publishing.publication import Publication
     from core.domain.signals.signals import Signals
@@ -265,6 +265,10 @@ class Turns(Protocol):
 
     async def find_turn(self, creator_id: CreatorId, clip_id: ClipId) -> Turn | None:
         """Return a clip's side, the same at each call; None where nothing is tried on it."""
+        ...
+
+    async def find_trait(self, creator_id: CreatorId) -> TurnTrait | None:
+        """Return what is tried on a creator's new clips; None while nothing is."""
         ...
 
     async def find_sides(self, creator_id: CreatorId) -> Callable[[ClipId], Turn | None]:

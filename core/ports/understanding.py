@@ -23,7 +23,8 @@ class WindowMaterial:
     """What an analyst gets to watch, with the window's `spikes` and `words` (heard by others).
 
     The window is one of `parts`, and begins within `chapter`. `measured` says in sentences what was
-    measured of a clip. `title`, `game` and everything from chat was written by strangers.
+    measured of a clip. `title`, `game` and everything from chat was written by strangers. With
+    `has_two_titles` each moment gets one that asks nothing and one that asks something.
     """
 
     video: Path
@@ -37,6 +38,7 @@ class WindowMaterial:
     chapter: str = ""
     game: str = ""
     measured: Sequence[str] = ()
+    has_two_titles: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,14 @@ import time
 
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.looking import look_at
-from tests.history_generator import EMPTY, HALF, QUARTER, Planted, make_history
+from tests.history_generator import (
+    EMPTY,
+    HALF,
+    QUARTER,
+    Planted,
+    make_history,
+    post_everywhere,
+)
 from tests.learned_posts import QUESTIONS
 
 CASES = (
@@ -47,6 +54,16 @@ def main(histories: int = 100) -> None:
         looks += histories
         sys.stdout.write(
             f"{count:4} posts, no effect: something claimed in {false} of {histories}\n"
+        )
+    for clips in (20, 40, 80):
+        false = sum(
+            bool(look_at(post_everywhere(seed, clips), QUESTIONS).claims)
+            for seed in range(histories)
+        )
+        looks += histories
+        sys.stdout.write(
+            f"{clips:4} clips on three platforms, no effect: something claimed in {false} of "
+            f"{histories}\n"
         )
     sys.stdout.write(
         f"{(time.process_time() - began) / looks * 1000:.0f} ms a history, making it included\n"

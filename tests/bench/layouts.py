@@ -90,6 +90,7 @@ _PLAIN = Box(x=24, y=780, width=480, height=270)
 _CORNER = Box(x=1500, y=20, width=400, height=300)
 _MIDDLE = Box(x=740, y=800, width=440, height=248)
 _LEFT, _RIGHT = Box(x=20, y=760, width=400, height=300), Box(x=1500, y=760, width=400, height=300)
+_UPPER, _LOWER = Box(x=1480, y=20, width=420, height=316), Box(x=1480, y=360, width=420, height=316)
 _ROUND = Box(x=1540, y=700, width=340, height=340)
 _SMALL = Box(x=1660, y=40, width=240, height=180)
 _STACK = (Layout.STACK,)
@@ -109,6 +110,12 @@ LAYOUTS: tuple[Made, ...] = (
     Made(name="round", graph=_masked(_ROUND), right=_STACK, pictures=("round",)),
     Made(name="cut out", graph=_masked(_ROUND), right=_STACK, pictures=("head",)),
     Made(name="two cams", graph=_two(_LEFT, _RIGHT), right=_STACK, cameras=(_LEFT, _RIGHT)),
+    Made(name="stacked cams", graph=_two(_UPPER, _LOWER), right=_STACK, cameras=(_UPPER, _LOWER)),
+    Made(
+        name="late cam",
+        graph=f"{_over_game(_PLAIN)}:enable='gte(t,5)'",
+        right=(Layout.STACK, Layout.FIT),
+    ),
     Made(
         name="interview",
         graph=(

@@ -29,8 +29,23 @@ class Montage:
     is_dark: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a montage is recorded, and how many frames each of its cuts takes."""
+
+    rate: int = RATE
+    is_uneven: bool = False
+    dissolve_frames: int = 0
+
+
 def make_montage(
-    video: Path, kinds: Mapping[str, Kind], *, seed: int, is_dark: bool, shot_count: int = 9
+    video: Path,
+    kinds: Mapping[str, Kind],
+    *,
+    seed: int,
+    is_dark: bool,
+    shot_count: int = 9,
+    shape: Shape = Shape(),
 ) -> Montage:
     """Write a montage; half of them show one kind only, the others all of them in turns."""
     rng = np.random.default_rng(seed)
@@ -45,13 +60,16 @@ def make_montage(
         if index and rng.random() < _FADE_SHARE:
             _fade(rng, pictures, shot)
         elif index:
-            cuts.append(len(pictures) / RATE)
+            _dissolve(pictures, shot, shape.dissolve_frames)
+            cuts.append(len(pictures) / shape.rate)
             joins.append((shots[index - 1], name))
         pictures.extend(shot)
     light = rng.uniform(0.08, 0.25) if is_dark else rng.uniform(0.7, 1.1)
     grains = [rng.normal(0, 2, (HEIGHT, WIDTH, 1)).astype(np.float32) for _ in range(7)]
     shown = (_expose(picture, light, grains[i % 7]) for i, picture in enumerate(pictures))
-    _write(video, shown, crf=int(rng.integers(18, 28)))
+    crf = int(rng.integers(18, 28))
+    kept = _drop(len(pictures), cuts, shape) if shape.is_uneven else range(len(pictures))
+    _write(video, shown, crf=crf, rate=shape.rate, kept=frozenset(kept))
     return Montage(video=video, cuts=tuple(cuts), joins=tuple(joins), is_dark=is_dark)
 
 
@@ -124,6 +142,21 @@ def _fade(rng: Random, pictures: list[Picture], shot: list[Picture]) -> None:
         shot[index] = _mix(black, shot[index], share)
 
 
+def _dissolve(pictures: list[Picture], shot: list[Picture], count: int) -> None:
+    """Show so many frames of both shots; the cut is where the next one begins to be alone."""
+    for step in range(1, count + 1):
+        index = len(pictures) - count - 1 + step
+        share = step / (count + 1)
+        pictures[index] = _mix(pictures[index], shot[0], share)
+
+
+def _drop(count: int, cuts: list[float], shape: Shape) -> list[int]:
+    """Return the frames that a recorder keeps: not every third, more or less, but all at cuts."""
+    rng = np.random.default_rng(count)
+    needed = {round(cut * shape.rate) for cut in cuts} | {0}
+    return [index for index in range(count) if index in needed or rng.random() > 1 / 3]
+
+
 def _mix(one: Picture, other: NDArray[Any], share: float) -> Picture:
     mixed = one.astype(np.float32) * (1 - share) + np.asarray(other, np.float32) * share
     return np.clip(mixed, 0, 255).astype(np.uint8)
@@ -135,12 +168,18 @@ def _expose(picture: Picture, light: float, grain: NDArray[Any]) -> Picture:
     return exposed
 
 
-def _write(video: Path, pictures: Iterator[Picture], *, crf: int) -> None:
+def _write(
+    video: Path, pictures: Iterator[Picture], *, crf: int, rate: int, kept: frozenset[int]
+) -> None:
     with av.open(str(video), "w") as container:
         options = {"preset": "veryfast", "crf": str(crf), "g": "60"}
-        stream = container.add_stream("libx264", rate=RATE, options=options)
+        stream = container.add_stream("libx264", rate=rate, options=options)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        stream.time_base = Fraction(1, RATE)
-        for picture in pictures:
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
+        stream.time_base = Fraction(1, rate)
+        for index, picture in enumerate(pictures):
+            if index not in kept:
+                continue
+            frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+            frame.pts, frame.time_base = index, Fraction(1, rate)
+            container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -9,8 +9,10 @@ import pytest
 
 from bot.twitch_socket import SteadySocket
 from core.domain.chat.live_chat import LiveEvent
-from tests.builders import CREATOR
+from core.domain.streams.twitch_channel import TwitchBinding
+from tests.builders import CREATOR, NOON
 from tests.journeys.twitch_world import QUICK, TwitchWorld, open_world, run_role, until, until_true
+from tests.servers.twitch import CREATOR_SCOPES
 
 
 @pytest.fixture
@@ -351,3 +353,68 @@ async def test_twitchs_list_that_lags_behind_makes_no_second_stream(world: Twitc
 
     assert len(page.items) == 1
     assert page.items[0].gaps == ()
+
+
+async def test_what_finds_no_room_on_the_socket_is_read_by_irc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above some seventy channels the others were read by nobody, and nobody was told."""
+    monkeypatch.setattr("bot.twitch_client.CHANNELS_A_SOCKET", 1)
+    async with open_world(tmp_path) as opened:
+        second = opened.twitch.add_channel("zweiter")
+        opened.irc.room_ids["zweiter"] = second.id
+        opened.twitch.issue_token(second.id, CREATOR_SCOPES)
+        await opened.app.ports.stores.bindings.add_binding(
+            TwitchBinding(
+                broadcaster_id=second.id,
+                creator_id=CREATOR,
+                login="zweiter",
+                created_at=NOON,
+                updated_at=NOON,
+            )
+        )
+        async with run_role(opened):
+            await until(lambda: opened.subscribed() == 1)
+            (chat,) = opened.twitch.eventsub.subscribed("channel.chat.message")
+            by_socket = chat.condition["broadcaster_user_id"]
+            others = {"streamer": opened.creator.id, "zweiter": second.id}
+            (by_irc,) = [login for login, one in others.items() if one != by_socket]
+
+            await until(lambda: opened.irc.joined() == {by_irc}, seconds=20)
+
+
+async def test_after_something_unforeseen_it_signs_in_and_subscribes_again(
+    world: TwitchWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each later sign-in failed, as its components were loaded already: nothing was heard."""
+    assert world.roster is not None
+    client = world.roster.client
+    assert client is not None
+    resubscribe, failures = client._resubscribe, [ValueError("unforeseen")]
+
+    async def fail_once() -> bool:
+        if failures:
+            raise failures.pop()
+        return await resubscribe()
+
+    monkeypatch.setattr(client, "_resubscribe", fail_once)
+    await until(lambda: not failures)
+    await world.twitch.eventsub.drop()
+
+    await until(lambda: world.subscribed() == 1, seconds=20)
+
+
+async def test_what_is_unsubscribed_takes_no_room_on_the_socket_any_more(
+    world: TwitchWorld,
+) -> None:
+    """Channels came from and went to another process until the socket was full of none."""
+    assert world.roster is not None
+    client = world.roster.client
+    assert client is not None
+    await until(lambda: len(client._held) == 8)
+
+    client.watch(set())
+    await until(lambda: not client._held and world.subscribed() == 0)
+
+    (socket,) = client._websockets[world.bot.id].values()
+    await until(lambda: socket.subscription_count == 0)

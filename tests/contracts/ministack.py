@@ -91,6 +91,7 @@ def run_ministack(folder: Path, more: Mapping[str, str] | None = None) -> Iterat
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         try:
             _wait_until_up(process, port)

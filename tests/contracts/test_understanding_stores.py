@@ -45,6 +45,7 @@ SEEN = SeenMoment(
     end_seconds=3.3,
     category=Category.FUNNY,
     title="A fall",
+    asking_title="Who falls?",
     quote="no way",
     visual="he falls",
     rubric=Rubric(marks=(Mark(criterion=Criterion.HOOK, points=7, sentence="It starts late."),)),

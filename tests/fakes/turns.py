@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.domain.clips.turn import Turn
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.work.ids import ClipId, CreatorId
 from core.ports.clips import Turns
 
@@ -21,6 +21,9 @@ class FakeTurns:
         clip_id: ClipId,
     ) -> Turn | None:
         return self.turn
+
+    async def find_trait(self, creator_id: CreatorId) -> TurnTrait | None:
+        return self.turn.trait if self.turn else None
 
     async def find_sides(self, creator_id: CreatorId) -> Callable[[ClipId], Turn | None]:
         return lambda clip_id: self.turn

@@ -74,6 +74,8 @@ class FaultWorld:
     sites: dict[str, Site] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
+    has_sessions: bool = False
+    """Each program has a session of its own, as where a supervisor starts it."""
 
     @property
     def home(self) -> Path:
@@ -273,6 +275,7 @@ class FaultWorld:
                 env=os.environ | self.environment | named,
                 stdout=file,
                 stderr=file,
+                start_new_session=self.has_sessions,
             )
         return Program(process=process, log=log, page=f"http://127.0.0.1:{web_port}")
 

@@ -23,6 +23,7 @@ from tests.fakes.creators import FakeProfiles
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import (
     FakeAnalyses,
     FakeDrafts,
@@ -92,12 +93,14 @@ class Desk:
                 budget=make_budgeting(self.spends),
                 analyst=analyst,
                 tuning=QUICK,
+                turns=FakeTurns(),
             ),
             clip_drafting=ClipDrafting(
                 clock=clock,
                 ids=FakeIds(),
                 clips=self.drafts,
                 profiles=FakeProfiles(self.stores.memory),
+                turns=FakeTurns(),
             ),
         )
 

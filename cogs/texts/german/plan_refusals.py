@@ -172,6 +172,14 @@ PLAN_REFUSALS: Final = {
     "{file} unpacks to far more than an export; it is left alone.": (
         "{file} wird entpackt viel größer als ein Export; die Datei bleibt liegen."
     ),
+    "{file} has no sheet that can be read: open it in a spreadsheet and save the sheet as CSV "
+    "(UTF-8).": (
+        "{file} hat kein lesbares Blatt: Öffne es in einer Tabellenkalkulation und speichere das "
+        "Blatt als CSV (UTF-8)."
+    ),
+    "{file} is a workbook of far more than an export; bring its table as CSV.": (
+        "{file} ist eine Arbeitsmappe mit weit mehr als einem Export; bring ihre Tabelle als CSV."
+    ),
     "{file} holds what no export does; it is left alone.": (
         "{file} enthält, was kein Export enthält; die Datei bleibt liegen."
     ),

@@ -220,6 +220,15 @@ PLAN_SAID: Final = {
     ),
     "it says neither an id nor a title": "es steht weder ID noch Titel da",
     "it has no figures": "es stehen keine Zahlen da",
+    "it has more cells than there are columns: a comma in it lacks its quotes": (
+        "sie hat mehr Zellen als Spalten: einem Komma darin fehlen die Anführungszeichen"
+    ),
+    "the file ends in the middle of this row; download it again": (
+        "die Datei endet mitten in dieser Zeile; lade sie noch einmal herunter"
+    ),
+    "its numbers can be read in two ways; save them without marks for thousands": (
+        "ihre Zahlen lassen sich auf zwei Arten lesen; speichere sie ohne Tausenderzeichen"
+    ),
     "its figures are of one day; export them as Lifetime": (
         "die Zahlen sind von einem Tag; exportiere sie als Lifetime"
     ),
@@ -229,6 +238,12 @@ PLAN_SAID: Final = {
     "{file} is empty.": "{file} ist leer.",
     "{file} tells of days, not of posts; export the table of posts.": (
         "{file} erzählt von Tagen, nicht von Beiträgen; exportiere die Tabelle der Beiträge."
+    ),
+    "{file} has the columns of posts and no row of one.": (
+        "{file} hat die Spalten von Beiträgen, aber keine Zeile."
+    ),
+    "In {file} nothing says whether 3/4 is in March or April; it was read as March 4.": (
+        "In {file} sagt nichts, ob 3/4 im März oder im April liegt; es wurde als 4. März gelesen."
     ),
     "{file} has no columns that tell of posts ({names}).": (
         "{file} hat keine Spalten, die von Beiträgen erzählen ({names})."

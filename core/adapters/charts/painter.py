@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -89,25 +90,34 @@ def _draw(marks: Sequence[Mark], suffix: str) -> bytes:
 
 
 def draw_stream(chart: StreamChart) -> Iterator[Mark]:
-    """Draw how fast chat was, and where it erupted."""
-    rates = [point.messages_per_second for point in chart.rates]
-    offsets = [point.offset_seconds for point in chart.rates]
-    length = max([1.0, *offsets, *(spike.detected_at_seconds for spike in chart.spikes)])
-    high = 1.35 * max([0.1, *rates])
+    """Draw how fast chat was, and where it erupted; what has no place is left out."""
+    rates = [
+        point
+        for point in chart.rates
+        if math.isfinite(point.offset_seconds) and math.isfinite(point.messages_per_second)
+    ]
+    spikes = [
+        spike
+        for spike in chart.spikes
+        if math.isfinite(spike.peak_seconds) and math.isfinite(spike.detected_at_seconds)
+    ]
+    offsets = [point.offset_seconds for point in rates]
+    length = max([1.0, *offsets, *(spike.detected_at_seconds for spike in spikes)])
+    high = 1.35 * max([0.1, *(point.messages_per_second for point in rates)])
     panel = _make_panel(first=0.0, last=length, high=high)
-    if len(chart.rates) > 1:
-        yield Area(points=tuple(_list_steps(panel, chart.rates)), colour=_BAR_COLOUR)
+    if len(rates) > 1:
+        yield Area(points=tuple(_list_steps(panel, rates)), colour=_BAR_COLOUR)
     yield from panel.draw_axes()
     step = _choose_step(length)
     times = [step * number for number in range(int(length / step) + 1)]
     yield from panel.label_x([(at, format_offset(at)) for at in times])
     yield from panel.label_y(choose_values(high, most=8))
     yield from panel.name(
-        title=f"Chat rate and {_count(len(chart.spikes))}",
+        title=f"Chat rate and {_count(len(spikes))}",
         across="time into the stream",
         up="messages a second",
     )
-    yield from _draw_spikes(panel, chart.spikes)
+    yield from _draw_spikes(panel, spikes)
 
 
 def draw_days(chart: DaysChart) -> Iterator[Mark]:
@@ -152,8 +162,7 @@ def draw_check(check: ScoreCheck) -> Iterator[Mark]:
     labels = [f"{one.low_score}-{one.high_score}\n{one.posts} posts" for one in check.bins]
     yield from panel.label_x(list(enumerate(labels)))
     yield from panel.name(
-        title=f"Score and {check.outcome}: rank agreement {check.agreement:.2f} "
-        f"({check.low:.2f} to {check.high:.2f}), {check.posts} posts",
+        title=f"Score and {check.outcome}: {_describe_agreement(check)}, {check.posts} posts",
         across="predicted score",
         up=f"place by {check.outcome} (100 is best)",
     )
@@ -162,9 +171,17 @@ def draw_check(check: ScoreCheck) -> Iterator[Mark]:
     expected = [panel.at(place, (place + 0.5) * 100 / count) for place in range(count)]
     yield from _dash(expected)
     for place, one in enumerate(check.bins):
-        yield from _draw_interval(panel.at(place, one.low), panel.at(place, one.high))
-        yield Dot(at=panel.at(place, one.place), radius=5.5, colour=_DOT_COLOUR)
+        if math.isfinite(one.low) and math.isfinite(one.high):
+            yield from _draw_interval(panel.at(place, one.low), panel.at(place, one.high))
+        if math.isfinite(one.place):
+            yield Dot(at=panel.at(place, one.place), radius=5.5, colour=_DOT_COLOUR)
     yield from _draw_legend(panel)
+
+
+def _describe_agreement(check: ScoreCheck) -> str:
+    if not all(map(math.isfinite, (check.agreement, check.low, check.high))):
+        return "rank agreement is not known"
+    return f"rank agreement {check.agreement:.2f} ({check.low:.2f} to {check.high:.2f})"
 
 
 def _draw_interval(low: Point, high: Point) -> Iterator[Mark]:

@@ -18,6 +18,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from core.adapters.exports.workbook_limits import check_workbook
 from core.domain.learning.exports.cells import Cell
 from core.domain.learning.exports.post_tables import (
     COLUMNS_MAX,
@@ -150,13 +151,14 @@ def _read_workbook(data: bytes, name: str) -> tuple[RawTable, ...]:
     import openpyxl  # noqa: PLC0415 - a slow import that few need
     from defusedxml.common import DefusedXmlException  # noqa: PLC0415
 
+    check_workbook(data, name)
     try:
         book = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         try:
             left = [CELLS_MAX]
-            return tuple(_read_sheet(sheet, name, left) for sheet in book.worksheets[:SHEETS_MAX])
+            sheets = [_read_sheet(sheet, name, left) for sheet in book.worksheets[:SHEETS_MAX]]
         finally:
             book.close()
     except InvalidInput:
@@ -165,6 +167,9 @@ def _read_workbook(data: bytes, name: str) -> tuple[RawTable, ...]:
         raise InvalidInput(f"{name} holds what no export does; it is left alone.") from error
     except Exception as error:
         raise InvalidInput(f"{name} is no workbook that can be read: {_AS_CSV}.") from error
+    if not sheets:
+        raise InvalidInput(f"{name} has no sheet that can be read: {_AS_CSV}.")
+    return tuple(sheets)
 
 
 def _read_sheet(sheet: Any, name: str, left: list[int]) -> RawTable:

@@ -20,7 +20,13 @@ from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
+from core.adapters.aws_refusals import (
+    explain_refusal,
+    explain_silence,
+    is_outage,
+    name_code,
+    quote,
+)
 from core.adapters.storage.bucket_rules import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
 from core.adapters.storage.upload_rules import (
@@ -377,10 +383,16 @@ def _explain(error: Exception) -> Exception:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
     if refused := explain_refusal(error, stage="storage"):
         return refused
+    if code in _PASSING or is_outage(error):
+        return ExternalFailure(
+            f"S3 answered {name_code(error)}.",
+            in_full=f"S3 answered {quote(error)}.",
+            stage="storage",
+            retryable=True,
+        )
     mend = "check TRUSS_BUCKET and the role's permissions."
     return ExternalFailure(
         f"S3 answered {name_code(error)}: {mend}",
         in_full=f"S3 answered {quote(error)}: {mend}",
         stage="storage",
-        retryable=code in _PASSING,
     )

@@ -24,6 +24,7 @@ from core.domain.clips.framing.facecam import (
     is_acceptable,
     list_seeds,
     search_rectangle,
+    split_rectangle,
 )
 from core.domain.clips.framing.head_camera import make_head_camera
 
@@ -247,8 +248,18 @@ def _choose_around_faces(
     apart: list[FacecamCandidate] = []
     for candidate in sorted(accepted, key=lambda c: -c.score):
         if all(measure_overlap(candidate.box, other.box) < _SAME_PLACE for other in apart):
-            apart.append(candidate)
+            apart.extend(_part(look, candidate, edges))
     return apart
+
+
+def _part(look: Look, candidate: FacecamCandidate, edges: EdgeMaps) -> list[FacecamCandidate]:
+    """Return a rectangle, or the two cameras that stand together in it: something moves in both."""
+    from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - as above
+
+    halves = split_rectangle(candidate.box, edges)
+    if not halves or any(measure_motion(look.pictures, half) < _MOTION_MIN for half in halves):
+        return [candidate]
+    return [replace(candidate, box=half) for half in halves]
 
 
 def _choose_without_faces(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from core.adapters.vision.followed_points import FrameShrinker
     from core.adapters.vision.pictures import Pixels, SeenFrame
 
     Values = NDArray[float32]
@@ -28,21 +29,32 @@ _EVERY_SHADE, _EVERY_COLOUR = 5, 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameLook:
-    """A frame: its shapes in a coarse grid, its shades and colours in order, and its contrast."""
+    """A frame: its shapes in a coarse grid, its shades and colours in order, and its contrast.
+
+    `detail` is a small picture of it; it has no pixels where nobody will follow points in it.
+    """
 
     at_seconds: float
     shapes: Values
     shades: Values
     colours: Values
     contrast: float
+    detail: Pixels
 
 
-def look_at_frame(frame: SeenFrame) -> FrameLook:
-    """Return what a frame looks like; noise and fine texture are no content."""
-    return make_look(frame.sample(), frame.sample_colours(), at_seconds=frame.at_seconds)
+def look_at_frame(frame: SeenFrame, shrinker: FrameShrinker | None = None) -> FrameLook:
+    """Return what a frame looks like, with its detail if there is a shrinker for that.
+
+    Noise and fine texture are no content.
+    """
+    detail = shrinker.shrink(frame.decoded) if shrinker else None
+    grey, colours = frame.sample(), frame.sample_colours()
+    return make_look(grey, colours, at_seconds=frame.at_seconds, detail=detail)
 
 
-def make_look(grey: Pixels, colours: Pixels, *, at_seconds: float) -> FrameLook:
+def make_look(
+    grey: Pixels, colours: Pixels, *, at_seconds: float, detail: Pixels | None = None
+) -> FrameLook:
     """Return the look of rows x columns of grey, and of as many colours as are known."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
@@ -55,6 +67,7 @@ def make_look(grey: Pixels, colours: Pixels, *, at_seconds: float) -> FrameLook:
         shades=np.sort(shapes, axis=None)[::_EVERY_SHADE],
         colours=np.concatenate(ordered) if ordered else np.zeros(0, np.float32),
         contrast=float(shapes.std()),
+        detail=np.zeros((0, 0), np.uint8) if detail is None else detail,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.adapters.vision.face_sights import SAMPLE_WIDTH, FaceSights, Sample, Sight, are_near
 from core.adapters.vision.faces import find_model
+from core.adapters.vision.followed_points import FrameShrinker
 from core.adapters.vision.frame_look import look_at_frame
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.quiet_window import Keyframes, read_keyframes
@@ -123,7 +124,7 @@ def _read(
     video: Path, start_seconds: float, end_seconds: float, deadline: float
 ) -> _Reading | None:
     samples: list[Sample] = []
-    cuts, size = SharpCuts(), (0, 0)
+    cuts, size, shrinker = SharpCuts(), (0, 0), FrameShrinker()
     for frame in read_stretch(
         video,
         start_seconds=start_seconds,
@@ -131,7 +132,7 @@ def _read(
         deadline=deadline,
         is_rough=True,
     ):
-        cuts.see(look_at_frame(frame))
+        cuts.see(look_at_frame(frame, shrinker))
         size = size if samples else (frame.width, frame.height)
         if frame.at_seconds >= start_seconds + len(samples) * STEP_SECONDS - 1e-6:
             samples.append(Sample(at_seconds=frame.at_seconds, picture=frame.shrink(SAMPLE_WIDTH)))

@@ -25,6 +25,11 @@ class Turn:
     trait: TurnTrait
     has_it: bool
 
+    def choose_title(self, title: str, asking: str) -> str:
+        """Return which of a clip's two titles it bears on its side."""
+        asks = self.trait is TurnTrait.TITLE_ASKS and self.has_it
+        return asking if asks and asking else title
+
     def change_wish(self, wish: FramingWish) -> FramingWish:
         """Return how a clip is to look on its side; what one person asks of one clip wins."""
         if self.trait is TurnTrait.STACKED:

@@ -150,8 +150,8 @@ def _follow(
     if experiment.is_by_us:
         return _follow_sides(experiment, out, compared, now)
     since = [post for post in out if post.out_at >= experiment.started_at and post.tags]
-    traits = [name_traits(post.tags) for post in since if post.tags]
-    answers = [known[experiment.trait] for known in traits if experiment.trait in known]
+    traits = {post.clip_id or post.id: name_traits(post.tags) for post in since if post.tags}
+    answers = [known[experiment.trait] for known in traits.values() if experiment.trait in known]
     measured = [post for post in compared if post.published_at >= experiment.started_at]
     return experiment.follow(answers, measured, now=now)
 
@@ -164,15 +164,17 @@ def _follow_sides(
 ) -> Experiment:
     """Follow the sides that clips were given; what was posted by hand was given none."""
     sides: dict[str, bool] = {
-        post.id: side
+        post.clip_id: side
         for post in out
         if post.clip_id and (side := experiment.name_side(post.clip_id)) is not None
     }
-    given = [post for post in compared if post.post_id in sides]
+    given = [post for post in compared if post.clip_id in sides]
     trait = experiment.trait
-    carried_out = [post.traits.get(trait) is sides[post.post_id] for post in given]
-    measured = [replace(p, traits={**p.traits, trait: sides[p.post_id]}) for p in given]
-    return experiment.follow(list(sides.values()), measured, now=now, carried_out=carried_out)
+    carried_out = {post.clip_id: post.traits.get(trait) is sides[post.clip_id] for post in given}
+    measured = [replace(p, traits={**p.traits, trait: sides[p.clip_id]}) for p in given]
+    return experiment.follow(
+        list(sides.values()), measured, now=now, carried_out=list(carried_out.values())
+    )
 
 
 def list_checks(compared: Sequence[ComparedPost]) -> tuple[ScoreCheck, ...]:

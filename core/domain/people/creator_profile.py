@@ -45,7 +45,8 @@ class CreatorProfile:
     """What is stored about a creator; version 0 means nothing yet.
 
     `tone` is how the creator is spoken to, unless a person wants another one; what is published
-    sounds plain, or as in `published_tone`. `language` (BCP 47) is that of both.
+    sounds plain, or as in `published_tone`. `language` (BCP 47) is that of both; with
+    `says_language` somebody chose it, English too.
     `spikes_an_hour` is how sensitive chat detection is, by channel (a broadcaster's id) in
     `channel_spikes_an_hour`; None means the settings' default.
     """
@@ -60,6 +61,7 @@ class CreatorProfile:
     published_tone: Tone | None = None
     titles_ask: bool | None = None
     clip_shards: int = 1
+    says_language: bool = False
     version: int = 0
 
     @property
@@ -70,6 +72,11 @@ class CreatorProfile:
             language=self.language,
             titles_ask=self.titles_ask,
         )
+
+    @property
+    def own_language(self) -> str | None:
+        """The language that was chosen; None where nobody did."""
+        return self.language if self.says_language or self.language != "en" else None
 
     def find_spikes_an_hour(self, broadcaster_id: str | None) -> float | None:
         """Return the sensitivity for a channel; None if none was chosen."""

@@ -29,7 +29,8 @@ _OWN_SECONDS_MAX: Final = 30.0
 class MomentClaim:
     """A moment as the model wrote it; `marks` are (points, sentence) by criterion.
 
-    `clock` is what it read off the clock in the picture at the peak.
+    `clock` is what it read off the clock in the picture at the peak, `asking_title` the title that
+    asks something, where two were asked for.
     """
 
     start: str
@@ -41,6 +42,7 @@ class MomentClaim:
     visual: str
     marks: Mapping[Criterion, tuple[float, str]]
     clock: str = ""
+    asking_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,7 @@ def _check_moment(claim: MomentClaim, words: Sequence[Word], check: ClaimCheck) 
         end_seconds=end,
         category=_read_category(claim.category),
         title=clean_title(claim.title, TITLE_CHARACTERS),
+        asking_title=clean_title(claim.asking_title, TITLE_CHARACTERS),
         quote=quote,
         visual=clean_text(claim.visual, SENTENCE_CHARACTERS),
         rubric=rubric,

@@ -70,7 +70,10 @@ class AnalysisWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenMoment:
-    """A moment that a model saw; offsets into the asset, texts cleaned and bounded."""
+    """A moment that a model saw; offsets into the asset, texts cleaned and bounded.
+
+    There is an `asking_title` only where titles were tried by turns as it was asked about.
+    """
 
     start_seconds: float
     peak_seconds: float
@@ -80,6 +83,7 @@ class SeenMoment:
     quote: str
     visual: str
     rubric: Rubric
+    asking_title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,8 @@ from core.services.streams.stream_opening import SAME_START
 
 _log = structlog.get_logger(__name__)
 
+AT_ONCE: Final = 8
+"""Of many channels, those after it would be heard late if each waited for the one before."""
 MISSES_MIN: Final = 3
 MISSED_ROUNDS: Final = 2.5
 LAG_SECONDS: Final = 600.0
@@ -47,10 +50,23 @@ class LiveLook:
         if self._live_streams is None or not ids:
             return
         live = {stream.broadcaster_id: stream for stream in await self._live_streams.list_live(ids)}
-        for broadcaster_id in ids:
+        turn = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(
+            *(self._look_at(one, live.get(one), turn, round_seconds=round_seconds) for one in ids)
+        )
+
+    async def _look_at(
+        self,
+        broadcaster_id: str,
+        live: LiveStream | None,
+        turn: asyncio.Semaphore,
+        *,
+        round_seconds: float,
+    ) -> None:
+        async with turn:
             try:
-                if broadcaster_id in live:
-                    await self._follow(live[broadcaster_id])
+                if live is not None:
+                    await self._follow(live)
                 else:
                     await self._miss(broadcaster_id, round_seconds)
             except TrussError as error:

@@ -15,6 +15,7 @@ from core.domain.learning.telling.schedule import (
     LOOK_EVERY,
     find_missed_digest,
     find_next_digest,
+    find_next_look,
     is_digest_over,
     is_told_already,
 )
@@ -118,8 +119,9 @@ class Digests:
         try:
             if due.id == _LOOK:
                 await self.look.look(due.creator_id)
-                following = self._make_due(due.creator_id, _LOOK, self._clock.now() + LOOK_EVERY)
-                await self._due.add_due(following)
+                # A process that dies in between adds the same row again, not a second series.
+                at = find_next_look(due.at, now=self._clock.now())
+                await self._due.add_due(self._make_due(due.creator_id, _LOOK, at))
             elif not await self._tell(due):
                 return False
             await self._due.delete_due(due)

@@ -18,6 +18,10 @@ class ExperimentTurns:
     async def find_turn(self, creator_id: CreatorId, clip_id: ClipId) -> Turn | None:
         return (await self.find_sides(creator_id))(clip_id)
 
+    async def find_trait(self, creator_id: CreatorId) -> TurnTrait | None:
+        running = (await self._lessons.get_lessons(creator_id)).running
+        return TurnTrait(running.trait) if running and running.is_by_us else None
+
     async def find_sides(self, creator_id: CreatorId) -> Callable[[ClipId], Turn | None]:
         running = (await self._lessons.get_lessons(creator_id)).running
 

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.domain.learning.exports.cells import Dialect, read_count, read_moment, read_seconds
+from core.domain.learning.exports.cells import Dialect, read_count, read_seconds
+from core.domain.learning.exports.dates import read_moment
 from core.domain.learning.exports.import_plan import KEPT_DAYS, make_post
 from core.domain.learning.exports.post_rows import PostRow, RowFigures, find_id_in_link
 from core.domain.learning.measured_post import MeasuredPost

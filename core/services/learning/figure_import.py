@@ -25,7 +25,7 @@ from core.domain.learning.exports.import_plan import (
     make_post,
 )
 from core.domain.learning.exports.matching import Match, match_rows
-from core.domain.learning.exports.post_rows import PostRow, read_post_rows
+from core.domain.learning.exports.post_rows import PostRow, list_doubts, read_post_rows
 from core.domain.learning.exports.post_tables import FoundTables, RawTable, find_tables
 from core.domain.learning.figure_file import FigureFile, digest_file
 from core.domain.people.actor import Actor
@@ -205,6 +205,8 @@ def _read_rows(
     raw: Sequence[RawTable], options: ImportOptions, as_of: date
 ) -> tuple[FoundTables, tuple[PostRow, ...]]:
     found = find_tables(raw, wanted=options.platform)
+    doubts = list_doubts(found.tables, as_of=as_of)
+    found = replace(found, notes=(*found.notes, *doubts))
     return found, read_post_rows(found.tables, as_of=as_of)
 
 

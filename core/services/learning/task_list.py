@@ -11,6 +11,7 @@ from core.domain.clips.edit_plan import Layout
 from core.domain.clips.turn import TurnTrait
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.experiment import LENGTH, Experiment, describe_power
+from core.domain.learning.lessons import Lessons
 from core.domain.learning.task import Task, TaskAction, TaskId, TaskStatus
 from core.domain.people.actor import Actor
 from core.domain.publishing.posting_slot import write_slots
@@ -133,13 +134,14 @@ class TaskList:
         return f"Titles that a model writes {how} from now on."
 
     async def _begin(self, actor: Actor, trait: str) -> str:
-        now = self._clock.now()
-        experiment = await self._plan(actor, trait, now)
-        await change_stored(
-            partial(self._lessons.get_lessons, actor.creator_id),
-            lambda lessons: lessons.begin(experiment),
-            self._lessons.save_lessons,
-        )
+        experiment = (await self._lessons.get_lessons(actor.creator_id)).running
+        if experiment is None or experiment.trait != trait:  # else the task alone was not closed
+            experiment = await self._plan(actor, trait, self._clock.now())
+            await change_stored(
+                partial(self._lessons.get_lessons, actor.creator_id),
+                partial(Lessons.begin, experiment=experiment),
+                self._lessons.save_lessons,
+            )
         power = describe_power(experiment.outcome, experiment.length)
         if experiment.is_by_us:
             return (

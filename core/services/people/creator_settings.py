@@ -161,7 +161,9 @@ def _change_profile(
     if wish.time_zone is not None:
         profile = replace(profile, time_zone=find_zone(wish.time_zone.strip()).key)
     if wish.language is not None:
-        profile = replace(profile, language=check_language(wish.language))
+        profile = replace(profile, language=check_language(wish.language), says_language=True)
+    elif "language" in wish.forgotten:
+        profile = replace(profile, language="en", says_language=False)
     if wish.display_name is not None or "display_name" in wish.forgotten:
         profile = replace(profile, display_name=check_name(wish.display_name or ""))
     if wish.published_tone is not None or "published_tone" in wish.forgotten:

@@ -62,17 +62,14 @@ class PersonalPreferences:
     ) -> str:
         """Return the language in which somebody reads: their word, else the creator's.
 
-        Where neither said anything it is `otherwise`; English is what profiles begin with, so it
-        counts as nothing said there.
+        Where neither said anything it is `otherwise`.
         """
         own, for_all, profile = await asyncio.gather(
             self._preferences.get_preferences(creator_id, person_id),
             self._preferences.get_preferences(creator_id, EVERYBODY),
             self._profiles.get_profile(creator_id),
         )
-        if said := own.own_language or for_all.own_language:
-            return said
-        return otherwise if profile.language == _ENGLISH else profile.language
+        return own.own_language or for_all.own_language or profile.own_language or otherwise
 
     async def read(self, actor: Actor) -> Wants:
         return await self.find_wants(actor.creator_id, actor.person_id)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.clips.asset_analysis import AssetAnalysis
 from core.domain.clips.clip import Clip, ClipStatus, Judgement
 from core.domain.clips.highlight import Highlight
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.videos.asset import Asset
 from core.domain.work.ids import ClipId, make_clip_id
 from core.domain.work.job import JobKind
-from core.ports.clips import ClipStore
+from core.ports.clips import ClipStore, Turns
 from core.ports.people import ProfileStore
 from core.ports.work import Clock, Ids
 from core.services.work.new_jobs import NewJobs
@@ -20,14 +22,22 @@ _NOT_NAMED = "The model watched this part and did not name the moment: sound, cu
 
 
 class ClipDrafting:
-    """Gives the drafts of an analysis their ids, and adds them once the ids are stored."""
+    """Gives the drafts of an analysis their ids, and adds them once the ids are stored.
 
-    def __init__(self, *, clock: Clock, ids: Ids, clips: ClipStore, profiles: ProfileStore) -> None:
+    While titles are tried by turns, each draft has the one of its side. Where the model was not
+    asked for both, whoever judges the clip writes it, on either side alike: were it one side alone,
+    the clips of one would be judged twice and those of the other once.
+    """
+
+    def __init__(
+        self, *, clock: Clock, ids: Ids, clips: ClipStore, profiles: ProfileStore, turns: Turns
+    ) -> None:
         self._clock = clock
         self._ids = ids
         self._new_jobs = NewJobs(clock=clock, ids=ids)
         self._clips = clips
         self._profiles = profiles
+        self._turns = turns
 
     async def name_drafts(
         self, asset: Asset, highlights: Sequence[Highlight]
@@ -42,9 +52,13 @@ class ClipDrafting:
 
     async def add_drafts(self, asset: Asset, analysis: AssetAnalysis) -> None:
         """Add the clips that are not there yet, each with the job that renders it."""
+        find_side = await self._turns.find_sides(asset.creator_id)
         for clip_id, highlight in zip(analysis.clip_ids, analysis.highlights, strict=True):
-            if clip_id is not None:
-                await self._add_draft(asset, clip_id, highlight, _judge(highlight, analysis))
+            if clip_id is None:
+                continue
+            turn = find_side(clip_id)
+            judgement = _judge(highlight, analysis) if _is_titled(highlight, turn) else None
+            await self._add_draft(asset, clip_id, _title_by_turn(highlight, turn), judgement)
 
     async def _list_clips(self, asset: Asset) -> list[Clip]:
         """Return this asset's clips; none is older than the asset, so older pages are not read."""
@@ -86,6 +100,19 @@ class ClipDrafting:
             JobKind.RENDER_CLIP, asset.creator_id, clip_id, at=now, sorts_at=at
         )
         await self._clips.add_clip(clip, jobs=(job,))
+
+
+def _is_titled(highlight: Highlight, turn: Turn | None) -> bool:
+    """Return whether a draft has a title of its side, or needs none."""
+    is_tried = turn is not None and turn.trait is TurnTrait.TITLE_ASKS
+    return not is_tried or bool(highlight.seen and highlight.seen.asking_title)
+
+
+def _title_by_turn(highlight: Highlight, turn: Turn | None) -> Highlight:
+    asking = highlight.seen.asking_title if highlight.seen else ""
+    if turn is None:
+        return highlight
+    return replace(highlight, title=turn.choose_title(highlight.title, asking))
 
 
 def _judge(highlight: Highlight, analysis: AssetAnalysis) -> Judgement | None:

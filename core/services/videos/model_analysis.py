@@ -10,6 +10,7 @@ import structlog
 
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.clips.asset_analysis import Estimate, WindowResult
+from core.domain.clips.turn import TurnTrait
 from core.domain.people.voice import PLAIN_VOICE, Voice
 from core.domain.videos.asset import Asset
 from core.domain.videos.model_spend import NOTHING_USED, TokenUse
@@ -29,6 +30,7 @@ from core.domain.videos.understanding import (
 )
 from core.domain.work.ids import CreatorId
 from core.errors import QuotaReached
+from core.ports.clips import Turns
 from core.ports.people import ProfileStore
 from core.ports.understanding import VideoAnalyst, WindowAnswer, WindowMaterial, WindowStore
 from core.services.videos.model_budget import ModelBudget, OverBudget
@@ -143,12 +145,14 @@ class ModelAnalysis:
         budget: ModelBudget,
         analyst: VideoAnalyst | None,
         tuning: ModelTuning,
+        turns: Turns,
         find_voice: Callable[[CreatorId], Awaitable[Voice]] = find_plain_voice,
     ) -> None:
         self._windows = windows
         self._budget = budget
         self._analyst = analyst
         self._tuning = tuning
+        self._turns = turns
         self._find_voice = find_voice
 
     @property
@@ -190,13 +194,15 @@ class ModelAnalysis:
         """Return what the model says of the whole asset; without one all windows are unseen.
 
         Trouble that lasts (the day's quota, the budget, a refusal) and two failures in a row end
-        the asking: the rest of the video is left to local signals, and nothing waits.
+        the asking: the rest of the video is left to local signals, and nothing waits. While titles
+        are tried, both are asked for: which clips come of it, and on which side, is not known yet.
         """
         seen = Seen(windows=self.plan(asset.facts.duration_seconds))
         if self._analyst is None:
             seen.unseen += seen.windows
             return seen
         voice = await self._find_voice(asset.creator_id)
+        tried = await self._turns.find_trait(asset.creator_id)
         pace = _Pace()
         for index, window in enumerate(seen.windows):
             on_progress(index / len(seen.windows))
@@ -205,7 +211,11 @@ class ModelAnalysis:
             if result is None and not pace.is_over:
                 material = _make_material(asset, video, window, spikes, words, voice)
                 material = replace(
-                    material, parts=len(seen.windows), chapter=seen.last_chapter, game=game
+                    material,
+                    parts=len(seen.windows),
+                    chapter=seen.last_chapter,
+                    game=game,
+                    has_two_titles=tried is TurnTrait.TITLE_ASKS,
                 )
                 result = await self._ask(self._analyst, asset, material)
             if result is None:

@@ -35,6 +35,9 @@ ROUND_SHARE: Final = 1 / 10
 """Of the lease: a name is held for 2/3 after its holder's last word, and taken by others after 4/5,
 looked at each tenth; so all of it is over within one."""
 
+_AT_ONCE: Final = 16
+"""Said one after the other, the words for many channels took longer than they last."""
+
 
 def name_channel(broadcaster_id: str) -> str:
     """Return the name under which the reading of a channel is owned."""
@@ -126,11 +129,18 @@ class OwnedNames:
         seen = await self._store.list_ownerships()
         for name in sorted(self._held.keys() - self._wanted):
             await self._let_go(name)
-        for name in sorted(self._wanted):
-            if name in self._held:
-                await self._keep(name, seen.get(name))
-            else:
-                await self._try(name, seen.get(name))
+        turn = asyncio.Semaphore(_AT_ONCE)
+        told = await asyncio.gather(
+            *(self._tend_one(name, seen.get(name), turn) for name in sorted(self._wanted)),
+            return_exceptions=True,
+        )
+        for failure in told:
+            if failure is not None:
+                raise failure
+
+    async def _tend_one(self, name: str, seen: Ownership | None, turn: asyncio.Semaphore) -> None:
+        async with turn:
+            await (self._keep(name, seen) if name in self._held else self._try(name, seen))
 
     async def tend_new(self) -> None:
         """Take at once what is wanted for the first time and has no owner."""

@@ -103,3 +103,16 @@ async def test_a_moderator_sees_and_a_viewer_does_not(open_page, world):
 
     viewer = await open_page(make_actor(role=Role.VIEWER))
     assert (await viewer.get("/settings")).status == 403
+
+
+async def test_english_is_said_only_where_somebody_wrote_it(page, world):
+    async def find():
+        return (await world.app.people.settings.read_settings(make_actor())).profile.own_language
+
+    assert 'name="language" type="text" value=""' in await (await page.get("/settings")).text()
+    await send(page, language="")
+    assert await find() is None
+
+    text = await (await send(page, language="en")).text()
+    assert await find() == "en"
+    assert 'name="language" type="text" value="en"' in text

@@ -148,7 +148,10 @@ class GeminiAnalyst:
             prompt = write_window_prompt(
                 material, secrets.token_hex(12), moments_max=moments_max, has_words=words
             )
-            return prompt, window_schema(moments_max=moments_max, has_words=words)
+            schema = window_schema(
+                moments_max=moments_max, has_words=words, has_two_titles=material.has_two_titles
+            )
+            return prompt, schema
 
         def read(text: str) -> Understanding:
             return read_window(text, material)

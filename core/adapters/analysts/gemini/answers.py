@@ -93,6 +93,7 @@ class _Moment(_Entry):
     clock: _Remark = ""
     category: _Remark = ""
     title: _Remark = ""
+    asking_title: _Remark = ""
     quote: _Remark = ""
     seen: _Remark = ""
     rubric: _Marks
@@ -169,6 +170,7 @@ def _to_claim(moment: _Moment) -> MomentClaim:
         clock=moment.clock,
         category=moment.category,
         title=moment.title,
+        asking_title=moment.asking_title,
         quote=moment.quote,
         visual=moment.seen,
         marks=moment.rubric,

@@ -33,6 +33,10 @@ _FORMS: Final[dict[bool | None, str]] = {
     True: " Each title asks a question.",
     False: " No title asks a question.",
 }
+_TWO_TITLES: Final = (
+    " No `title` asks a question; `asking_title` is another title for the same moment that asks "
+    "one, just as good and as long."
+)
 _TONES: Final = {
     Tone.BRUTAL: "blunt and merciless, never insulting a person",
     Tone.SARCASTIC: "dry and sarcastic",
@@ -125,7 +129,7 @@ def _write_voice(material: WindowMaterial) -> str:
     voice = material.voice
     language = voice.language if _LANGUAGE.fullmatch(voice.language) else "en"
     sounds = _TONES[voice.tone] if voice.tone else _PLAIN
-    form = _FORMS.get(voice.titles_ask, "")
+    form = _TWO_TITLES if material.has_two_titles else _FORMS.get(voice.titles_ask, "")
     return (
         f"Write titles and sentences in the language `{language}`. Titles are "
         f"{sounds}; the tone has no part in the rubric.{form}"

@@ -35,8 +35,11 @@ _MARK_SCHEMA: Final = _object(
 _RUBRIC_SCHEMA: Final = _object(**{criterion.name.lower(): _MARK_SCHEMA for criterion in Criterion})
 
 
-def window_schema(*, moments_max: int, has_words: bool) -> dict[str, Any]:
+def window_schema(
+    *, moments_max: int, has_words: bool, has_two_titles: bool = False
+) -> dict[str, Any]:
     """Return the JSON Schema of a window's answer."""
+    titles = {"title": _STRING} | ({"asking_title": _STRING} if has_two_titles else {})
     properties = {
         "clock_readings": _list(_object(time=_TIME, clock=_TIME), 5),
         "moments": _list(
@@ -49,7 +52,7 @@ def window_schema(*, moments_max: int, has_words: bool) -> dict[str, Any]:
                 end=_TIME,
                 category={"type": "string", "enum": [category.value for category in Category]},
                 rubric=_RUBRIC_SCHEMA,
-                title=_STRING,
+                **titles,
             ),
             moments_max,
         ),

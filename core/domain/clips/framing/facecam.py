@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _SEED_BANDS = 6
 _SEED_RUN_MIN = 0.6
 _SEED_LINES_MAX = 24
+# A line through two cameras that stand together is as clear as their sides, and near the middle.
+_AS_CLEAR = 0.85
+_PART_SHARE_MIN = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,36 @@ def search_rectangle(face: Box, edges: EdgeMaps, tuning: FacecamTuning) -> Facec
     sides = [share for share, border in zip(found, at_border, strict=True) if not border]
     drawn = 0.6 * sum(sides) / len(sides) + 0.4 * min(sides) if sides else 0.0
     return FacecamCandidate(box=box, score=float(score[best]), drawn=drawn)
+
+
+def split_rectangle(box: Box, edges: EdgeMaps) -> tuple[Box, ...]:
+    """Return the two halves of a rectangle that a lasting line crosses, or nothing.
+
+    Where two lines cross it, what lies between them is the gap between two cameras.
+    """
+    level = edges.level[box.y : box.bottom, box.x : box.right].mean(axis=1)
+    if rows := _find_gap(level):
+        first, last = (box.y + row for row in rows)
+        return (
+            Box(x=box.x, y=box.y, width=box.width, height=first - box.y),
+            Box(x=box.x, y=last, width=box.width, height=box.bottom - last),
+        )
+    upright = edges.upright[box.y : box.bottom, box.x : box.right].mean(axis=0)
+    if columns := _find_gap(upright):
+        first, last = (box.x + column for column in columns)
+        return (
+            Box(x=box.x, y=box.y, width=first - box.x, height=box.height),
+            Box(x=last, y=box.y, width=box.right - last, height=box.height),
+        )
+    return ()
+
+
+def _find_gap(profile: Map) -> tuple[int, int] | None:
+    """Return the first and the last clear line in the middle of a rectangle."""
+    least = _AS_CLEAR * float(profile[:2].max())
+    start, end = (round(share * len(profile)) for share in (_PART_SHARE_MIN, 1 - _PART_SHARE_MIN))
+    clear = [place for place in range(start, end) if profile[place] >= max(least, _SEED_RUN_MIN)]
+    return (clear[0], clear[-1]) if clear else None
 
 
 def _choose_lines(

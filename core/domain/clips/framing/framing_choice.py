@@ -23,6 +23,10 @@ _STAYING_SHARE = 0.95
 _COVERED_SHARE = 0.75
 _TEXT_MARGIN = 0.02
 _NUMBERS = {2: "Two", 3: "Three"}
+_COMES_SHARES = (0.2, 0.9)
+_COMES_WORDS = (
+    "Somebody is seen beside the middle for a part of the time, so the whole picture is shown."
+)
 _WIDTH_WORDS = "Text reaches across the picture, so its whole width is shown"
 
 
@@ -55,12 +59,15 @@ def choose_without_camera(facts: VideoFacts, track: Track, text: TextSpread) -> 
     """Return the plan where no camera lies over anything; a path for following is not in it.
 
     Text that reaches across is kept whole. Several people who do not fit side by side are stacked
-    where they stay in place. A small face that stays far from the middle is drawn over a game:
-    nobody wants to lose the game for it.
+    where they stay in place. A small face that stays far from the middle all the time is drawn over
+    a game: nobody wants to lose the game for it. One that comes or goes is a camera that was
+    switched on or off.
     """
     if text.needs_width:
         return _keep_text(facts, track, text)
     share, crop = track.face_share, choose_crop_width(facts.width, facts.height)
+    if _comes_or_goes(track, crop):
+        return FramePlan(choice=LayoutChoice(layout=Layout.FIT, reason=_COMES_WORDS))
     if share < FACE_SHARE_MIN or _is_overlay(track, crop):
         return FramePlan(choice=choose_layout(facts))
     if track.group_share(crop) > GROUP_SHARE_MAX:
@@ -187,6 +194,17 @@ def _around(face: Box, wide: float, high: float, size: tuple[int, int]) -> Box:
     left = min(max(0.0, face.centre[0] - wide / 2), size[0] - wide)
     top = min(max(0.0, face.centre[1] - 0.45 * high), size[1] - high)
     return Box(x=round(left), y=round(top), width=int(wide), height=int(high))
+
+
+def _comes_or_goes(track: Track, crop_width: int) -> bool:
+    """True if a small still face far from the middle is seen for a part of an uncut window."""
+    least, most = _COMES_SHARES
+    return (
+        len(track.shots) == 1
+        and least <= track.face_share < most
+        and any(shot.people for shot in track.shots)
+        and _is_overlay(track, crop_width)
+    )
 
 
 def _is_overlay(track: Track, crop_width: int) -> bool:

@@ -10,7 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.domain.learning.checking.score_check import choose_known, find_agreement, find_left
+from core.domain.learning.checking.score_check import (
+    choose_known,
+    find_agreement,
+    find_left,
+    find_mean,
+)
 from core.domain.learning.evidence.compared_post import ComparedPost, Outcome
 
 if TYPE_CHECKING:
@@ -64,22 +69,20 @@ def propose_weights(
         for post in choose_known(posts, outcome)
         if all(name in post.parts for name in defaults)
     ]
-    if len(known) < POSTS_LEAST:
+    if len({post.subject for post in known}) < POSTS_LEAST:
         return None
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
     from core.domain.learning.evidence.ranks import score_by_rank  # noqa: PLC0415
 
     names = list(defaults)
-    earned = np.array([[post.parts[n] * defaults[n] for n in names] for post in known], float)
-    wanted = score_by_rank(find_left(known, outcome))
+    mean = find_mean(known)
+    earned = mean @ [[post.parts[n] * defaults[n] for n in names] for post in known]
+    wanted = score_by_rank(mean @ find_left(known, outcome))
     fitted = _fit(earned, wanted)
-    everyone = np.arange(len(known))
+    everyone = np.arange(len(wanted))
     left_out = np.array(
-        [
-            earned[at] @ _fit(earned[everyone != at], wanted[everyone != at])
-            for at in range(len(known))
-        ]
+        [earned[at] @ _fit(earned[everyone != at], wanted[everyone != at]) for at in everyone]
     )
     usual = earned.sum(1)
     better = find_agreement(left_out, wanted) - find_agreement(usual, wanted)
@@ -87,7 +90,7 @@ def propose_weights(
     weights = {name: round(float(weight), 2) for name, weight in zip(names, fitted, strict=True)}
     if _is_worse_for(verdicts, weights, defaults):
         low = min(low, 0.0)
-    return WeightProposal(weights=weights, better_by=better, low=low, high=high, posts=len(known))
+    return WeightProposal(weights=weights, better_by=better, low=low, high=high, posts=len(wanted))
 
 
 def _fit(earned: Numbers, wanted: Numbers) -> Numbers:

@@ -50,20 +50,22 @@ def check_score(
 ) -> ScoreCheck | None:
     """Return how well scores put posts in order, of one platform or all; None with too few posts.
 
-    What platform and drift explain is taken out of the outcome first.
+    What platform and drift explain is taken out of the outcome first; a clip counts once, on
+    however many platforms it is.
     """
     of = [post for post in posts if not platform or post.platform.value == platform]
     known = choose_known(of, outcome)
-    if len(known) < POSTS_LEAST:
+    if len({post.subject for post in known}) < POSTS_LEAST:
         return None
-    scores = [float(post.score or 0) for post in known]
-    left = find_left(known, outcome)
+    mean = find_mean(known)
+    scores = [float(one) for one in mean @ [float(post.score or 0) for post in known]]
+    left = mean @ find_left(known, outcome)
     agreement = find_agreement(scores, left)
-    low, high = find_interval(agreement, len(known))
+    low, high = find_interval(agreement, len(scores))
     return ScoreCheck(
         outcome=outcome,
         platform=platform,
-        posts=len(known),
+        posts=len(scores),
         agreement=agreement,
         low=low,
         high=high,
@@ -75,6 +77,13 @@ def choose_known(posts: Sequence[ComparedPost], outcome: Outcome) -> list[Compar
     """Return the posts with a score and this outcome, oldest first."""
     ordered = sorted(posts, key=lambda post: (post.published_at, post.post_id))
     return [p for p in ordered if p.score is not None and p.find_outcome(outcome) is not None]
+
+
+def find_mean(posts: Sequence[ComparedPost]) -> Numbers:
+    """Return what takes the mean of each clip's posts."""
+    from core.domain.learning.evidence.residuals import average  # noqa: PLC0415 - it needs numpy
+
+    return average([post.subject for post in posts])
 
 
 def find_left(posts: Sequence[ComparedPost], outcome: Outcome) -> Numbers:

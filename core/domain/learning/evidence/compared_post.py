@@ -28,7 +28,8 @@ class ComparedPost:
     """A post seven days after it went out; `None` is a figure that nobody has.
 
     `traits` holds the answer to each question that can be answered of this post. `score` is what
-    was predicted, `parts` the share (0 to 1) that each of its parts earned.
+    was predicted, `parts` the share (0 to 1) that each of its parts earned. A clip that went out on
+    several platforms is several posts with one `clip_id`.
     """
 
     post_id: str
@@ -40,6 +41,12 @@ class ComparedPost:
     traits: Mapping[str, bool] = field(default_factory=dict)
     score: int | None = None
     parts: Mapping[str, float] = field(default_factory=dict)
+    clip_id: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it counts as: what makes a clip good, or lucky, does so on every platform."""
+        return self.clip_id or self.post_id
 
     def find_outcome(self, outcome: Outcome) -> float | None:
         """Return the logarithm of an outcome, in which equal ratios are equal distances."""

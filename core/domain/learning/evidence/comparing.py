@@ -25,6 +25,7 @@ def compare_post(post: MeasuredPost) -> ComparedPost | None:
     tags = post.tags
     return ComparedPost(
         post_id=post.id,
+        clip_id=post.clip_id or "",
         platform=post.platform,
         published_at=post.out_at,
         views=aged.views,

@@ -37,6 +37,8 @@ class ExperimentStatus(StrEnum):
 class Experiment:
     """A trait that the next `length` posts have by turns, and the outcome it is read by.
 
+    A clip counts once, on however many platforms it is posted.
+
     `out_with` and `out_without` count the posts that have gone out; `told` is what was found. With
     `is_by_us` the turns are carried out here, and a clip counts for the side that it was given:
     were those counted that took to it, clips without a camera would all be on one side.
@@ -94,26 +96,30 @@ class Experiment:
         """Return it as it stands with the posts since its start; read, once all are measured.
 
         Args:
-            out: whether each post that went out since has the trait, in order.
-            measured: those that can be compared already, in order.
+            out: whether each clip or post that went out since has the trait, in order.
+            measured: the posts that can be compared already, in order.
             now: when.
-            carried_out: whether each of those is what its side says, where sides were given here.
+            carried_out: whether each clip among those is what its side says, where sides were
+                given here.
         """
         if self.status is not ExperimentStatus.RUNNING:
             return self
         counted = out[: self._find_length(out)]
         known = [post for post in measured if self.trait in post.traits]
-        length = self._find_length([post.traits[self.trait] for post in known])
-        mine = known[:length]
+        sides: dict[str, bool] = {}
+        for post in known:
+            sides.setdefault(post.subject, post.traits[self.trait])
+        length = self._find_length(list(sides.values()))
+        read = list(sides)[:length]
         stands = replace(
             self,
             out_with=sum(counted),
             out_without=len(counted) - sum(counted),
-            measured=len(mine),
+            measured=len(read),
         )
-        if len(mine) < length:
+        if len(read) < length:
             return stands
-        told = _tell(self, mine)
+        told = _tell(self, [post for post in known if post.subject in read], len(read))
         if carried_out:
             told += f" {sum(carried_out[:length])} of {length} came out as their side says."
         return replace(stands, status=ExperimentStatus.READ, told=told, read_at=now)
@@ -132,12 +138,12 @@ class Experiment:
         return LENGTHEN * self.length
 
 
-def _tell(experiment: Experiment, posts: Sequence[ComparedPost]) -> str:
+def _tell(experiment: Experiment, posts: Sequence[ComparedPost], count: int) -> str:
     question, name = experiment.question, _WORDS[experiment.outcome]
     answer = read_once(posts, question, experiment.outcome)
     if answer is None:
         return (
-            f"The experiment cannot be read: fewer than 6 of the {len(posts)} posts were on one "
+            f"The experiment cannot be read: fewer than 6 of the {count} posts were on one "
             "side, or their figures are missing."
         )
     between = f"between {answer.low:.2g} and {answer.high:.2g} times the {name}"

@@ -1,8 +1,8 @@
 """Looking: what a creator's posts say to each question, and which of it can be claimed.
 
 The outcome is that of a fixed age, as a logarithm; a level for each platform and slow drift are
-taken out, and ranks decide. Simulated histories, some with an effect and some without, hold this
-to its promises (tests/core/domain/learning/evidence/test_promises.py).
+taken out, a clip's posts count as one, and ranks decide. Simulated histories, some with an effect
+and some without, hold this to its promises (tests/core/domain/learning/evidence/test_promises.py).
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _ask(
     posts: Sequence[ComparedPost], questions: Sequence[Question], outcome: Outcome
 ) -> list[Answer]:
     measured = [post for post in posts if post.find_outcome(outcome) is not None]
-    if len(measured) < POSTS_LEAST[outcome]:
+    if _count(measured) < POSTS_LEAST[outcome]:
         return []
     slopes = _find_slopes(measured, questions, outcome)
     spread = _find_tau([slope for _, slope in slopes])
@@ -151,10 +151,19 @@ def _find_slopes(
     *,
     drifts: bool = True,
 ) -> list[tuple[Question, Slope]]:
-    """Return a slope for each question that can be asked, of the posts that have an answer."""
+    """Return a slope for each question that can be asked, of the posts that have an answer.
+
+    The posts of a clip are one observation: three that are alike say no more than one.
+    """
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
 
-    from core.domain.learning.evidence.residuals import find_slope, take_out  # noqa: PLC0415
+    from core.domain.learning.evidence.residuals import (  # noqa: PLC0415
+        average,
+        find_slope,
+        join,
+        leave,
+        take_out,
+    )
 
     def by_who_knows(question: Question) -> tuple[int, ...]:
         return tuple(at for at, post in enumerate(posts) if question.trait in post.traits)
@@ -165,10 +174,13 @@ def _find_slopes(
             continue
         of = [posts[at] for at in known]
         base = take_out([post.platform.value for post in of], drifts=drifts)
+        mean = average([post.subject for post in of])
+        joined = join(base, mean)
         values = np.array([post.find_outcome(outcome) for post in of], float)
+        left = mean @ leave(base, values)
         for question in group:
             asked = np.array([post.traits[question.trait] for post in of], float)
-            slope = find_slope(base, values, asked)
+            slope = find_slope(joined, left, mean @ asked)
             if slope is not None:
                 slopes.append((question, slope))
     return sorted(slopes, key=lambda pair: questions.index(pair[0]))
@@ -227,7 +239,8 @@ def _list_shortfalls(
 ) -> Iterable[Shortfall]:
     """Yield how far each question is from showing a threefold difference in views."""
     for question in questions:
-        known = [post.traits[question.trait] for post in posts if question.trait in post.traits]
+        sides = {p.subject: p.traits[question.trait] for p in posts if question.trait in p.traits}
+        known = list(sides.values())
         yes = sum(known)
         if yes == 0 or yes == len(known):
             continue
@@ -251,13 +264,17 @@ def find_ratio(count: int, share: float, outcome: Outcome, *, distance: float = 
     return math.exp(distance * error)
 
 
+def _count(posts: Iterable[ComparedPost]) -> int:
+    return len({post.subject for post in posts})
+
+
 def read_once(posts: Sequence[ComparedPost], question: Question, outcome: Outcome) -> Answer | None:
     """Return what an experiment says, by its own level; None where it cannot be read.
 
     Its posts were chosen by turns, so its size is not shrunk and drift is not taken out.
     """
     measured = [post for post in posts if post.find_outcome(outcome) is not None]
-    if len(measured) < len(posts):
+    if _count(measured) < _count(posts):
         return None
     slopes = _find_slopes(measured, [question], outcome, drifts=False)
     if not slopes:

@@ -42,7 +42,24 @@ def take_out(platforms: Sequence[str], *, drifts: bool = True) -> Numbers:
     if drifts:
         time = np.linspace(-1.0, 1.0, count)
         columns += [time, time**2]
-    left, sizes, _ = np.linalg.svd(np.stack(columns, 1), full_matrices=False)
+    return _span(np.stack(columns, 1))
+
+
+def average(subjects: Sequence[str]) -> Numbers:
+    """Return what takes the mean of each subject's posts, in the order of their first."""
+    rows = {name: row for row, name in enumerate(dict.fromkeys(subjects))}
+    members = np.zeros((len(rows), len(subjects)))
+    members[[rows[name] for name in subjects], range(len(subjects))] = 1
+    return np.asarray(members / members.sum(1, keepdims=True))
+
+
+def join(base: Numbers, mean: Numbers) -> Numbers:
+    """Return the base of what is taken out of the means."""
+    return base if mean.shape[0] == mean.shape[1] else _span(mean @ base)
+
+
+def _span(columns: Numbers) -> Numbers:
+    left, sizes, _ = np.linalg.svd(columns, full_matrices=False)
     return np.asarray(left[:, sizes > 1e-9 * sizes[0]])
 
 
@@ -58,11 +75,11 @@ def measure_spread(values: Numbers) -> float:
 
 
 def find_slope(base: Numbers, outcome: Numbers, answers: Numbers) -> Slope | None:
-    """Return how the answers go with the outcome; None where there is too little to say.
+    """Return how the answers (0 to 1) go with the outcome; None where there is too little to say.
 
     The p value is that of the ranks, so that it does not matter how large the largest is.
     """
-    with_it = int(answers.sum())
+    with_it = int(np.count_nonzero(answers > 0.5))
     free = len(answers) - base.shape[1] - 1
     if min(with_it, len(answers) - with_it) < SIDE_LEAST or free < SIDE_LEAST:
         return None

@@ -1,4 +1,4 @@
-"""Cells: numbers, durations and dates as platforms and spreadsheets write them.
+"""Cells: numbers, durations and ids as platforms and spreadsheets write them.
 
 What cannot be read is not known; nothing that is unknown becomes a zero.
 """
@@ -6,68 +6,80 @@ What cannot be read is not known; nothing that is unknown becomes a zero.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import Enum
 from typing import Final
-from zoneinfo import ZoneInfo
 
 Cell = str | int | float | datetime | date | None
 UNKNOWN: Final = frozenset(
     {"", "-", "\u2013", "\u2014", "undefined", "n/a", "na", "null", "none", "--"}
 )
 COUNT_MAX: Final = 10**15
-_ENGLISH: Final = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?")
-_CONTINENTAL: Final = re.compile(r"-?(\d{1,3}([.\u00a0\u202f ]\d{3})+|\d+)?(,\d+)?")
-_CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:\.\d+)?")
-_YEARS: Final = range(2000, 2100)
-_HEADROOM: Final = 40
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan enero ene januar janvier janeiro",
-            "february feb febrero februar février fevereiro fev",
-            "march mar marzo märz mars março",
-            "april apr abril abr avril",
-            "may mayo mai maio",
-            "june jun junio juni juin junho",
-            "july jul julio juli juillet julho",
-            "august aug agosto ago août",
-            "september sep sept septiembre setembro septembre set",
-            "october oct octubre oktober okt octobre outubro out",
-            "november nov noviembre novembre novembro",
-            "december dec diciembre dic dezember dez décembre dezembro",
-        ),
-        1,
-    )
-    for name in names.split()
+_SPACED: Final = r"[1-9]\d{0,2}(?:(?: \d{3})+|(?:'\d{3})+)"
+_WHOLE: Final = {
+    "english": rf"[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d?(?:,\d\d)+,\d{{3}}|{_SPACED}|\d+",
+    "continental": rf"[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_SPACED}|\d+",
 }
+"""Groups of three, in India of two as well; blanks and apostrophes group everywhere."""
+_ENGLISH: Final = re.compile(rf"-?(?:{_WHOLE['english']})?(?:[.\u066b]\d+)?")
+_CONTINENTAL: Final = re.compile(rf"-?(?:{_WHOLE['continental']})?(?:[,\u066b]\d+)?")
+_UNCLEAR: Final = re.compile(rf"-?(?:{_SPACED}|\d+)(?:\u066b\d+)?")
+_GROUP_OR_FRACTION: Final = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+_SEPARATORS: Final = str.maketrans(
+    dict.fromkeys("\u00a0\u202f\u2009\u2007", " ")
+    | dict.fromkeys("\u2019\u02bc\u066c", "'")
+    | {"\uff0c": ",", "\uff0e": ".", "\u2212": "-"}
+)
+_CLOCK: Final = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{2})(?:\.\d+)?")
+_HEADROOM: Final = 40
+_KEPT_AS_TEXT: Final = re.compile(r'="(.*)"')
+"""How a spreadsheet is made to keep an id as it is."""
+_ROUNDED: Final = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+|[1-9]\d{14}0{3,}")
+"""A spreadsheet keeps 15 digits of a number; of 10,000 ids of 19 digits one ends so by itself."""
 
 
 class Dialect(Enum):
-    """How a file writes numbers: 1,234.5 or 1.234,5."""
+    """How a file writes numbers: 1,234.5 or 1.234,5; where both are in it, neither is believed."""
 
     ENGLISH = "english"
     CONTINENTAL = "continental"
+    UNCLEAR = "unclear"
 
 
-def choose_dialect(counts: Iterable[Cell], others: Iterable[Cell]) -> Dialect:
-    """Return how a file writes numbers: in English, unless all fit the other and not all that."""
-    texts = [_clean(cell) for cell in counts if isinstance(cell, str)]
-    more = [_clean(cell) for cell in others if isinstance(cell, str)]
-    known = [t for t in texts if t.casefold() not in UNKNOWN]
-    known_more = [t for t in more if t.casefold() not in UNKNOWN and ":" not in t]
-    is_english = all(_read(t, Dialect.ENGLISH, whole=True) is not None for t in known) and all(
-        _read(t, Dialect.ENGLISH) is not None for t in known_more
-    )
-    if is_english:
+_PATTERNS: Final = {
+    Dialect.ENGLISH: _ENGLISH,
+    Dialect.CONTINENTAL: _CONTINENTAL,
+    Dialect.UNCLEAR: _UNCLEAR,
+}
+
+
+def choose_dialect(
+    counts: Iterable[Cell], others: Iterable[Cell], *, is_semicolon: bool = False
+) -> Dialect:
+    """Return how a file writes numbers: as those do that can be read in one way alone.
+
+    Where all can be read in both, it is in English, unless semicolons part its cells: then a
+    spreadsheet may have written it in either. What is no number in any way has no say.
+    """
+    texts = [(_clean(cell), True) for cell in counts if isinstance(cell, str)]
+    texts += [(_clean(cell), False) for cell in others if isinstance(cell, str) and ":" not in cell]
+    ways = {
+        (
+            _read(text, Dialect.ENGLISH, whole=whole) is not None,
+            _read(text, Dialect.CONTINENTAL, whole=whole) is not None,
+        )
+        for text, whole in texts
+    }
+    if {(True, False), (False, True)} <= ways:
+        return Dialect.UNCLEAR
+    if (True, False) in ways:
         return Dialect.ENGLISH
-    fits = all(_read(t, Dialect.CONTINENTAL, whole=True) is not None for t in known) and all(
-        _read(t, Dialect.CONTINENTAL) is not None for t in known_more
-    )
-    return Dialect.CONTINENTAL if fits else Dialect.ENGLISH
+    if (False, True) in ways:
+        return Dialect.CONTINENTAL
+    is_open = is_semicolon and any(_GROUP_OR_FRACTION.fullmatch(text) for text, _ in texts)
+    return Dialect.UNCLEAR if is_open else Dialect.ENGLISH
 
 
 def read_count(cell: Cell, dialect: Dialect) -> int | None:
@@ -99,7 +111,12 @@ def read_seconds(cell: Cell, dialect: Dialect) -> float | None:
 
 
 def _clean(text: str) -> str:
-    return text.strip().removesuffix("%").strip()
+    """Return a number's text with ASCII digits, blanks and apostrophes."""
+    text = text[: 2 * _HEADROOM].strip().removesuffix("%").strip()
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.decimal(letter, letter)) for letter in text.translate(_SEPARATORS))
+    return "".join(digits)
 
 
 def _read_number(cell: Cell, dialect: Dialect, *, whole: bool) -> float | None:
@@ -112,15 +129,15 @@ def _read_number(cell: Cell, dialect: Dialect, *, whole: bool) -> float | None:
 
 
 def _read(text: str, dialect: Dialect, *, whole: bool = False) -> float | None:
-    if not text or len(text) > _HEADROOM or not text.isascii():
+    if len(text) > _HEADROOM or not any(c.isdigit() for c in text):
         return None
-    pattern = _ENGLISH if dialect is Dialect.ENGLISH else _CONTINENTAL
-    if not any(c.isdigit() for c in text) or pattern.fullmatch(text) is None:
+    if _PATTERNS[dialect].fullmatch(text) is None:
         return None
-    if dialect is Dialect.ENGLISH:
-        number = float(text.replace(",", ""))
-    else:
-        number = float(re.sub(r"[.\s]", "", text).replace(",", "."))
+    mark = "," if dialect is Dialect.CONTINENTAL else "."
+    if whole and mark in text and _GROUP_OR_FRACTION.fullmatch(text):
+        return None  # a count of 1.000 is no 1
+    text = re.sub(r"[ ']", "", text).replace("." if mark == "," else ",", "")
+    number = float(text.replace(mark, ".").replace("\u066b", "."))
     return None if whole and not number.is_integer() else number
 
 
@@ -128,132 +145,12 @@ def read_id(cell: Cell) -> str:
     """Return an id as text; one that a spreadsheet has rounded is not one any more."""
     if isinstance(cell, str):
         text = cell.strip().removeprefix("'")
-        return "" if re.fullmatch(r"\d+([.,]\d+)?[eE]\+?\d+", text) else text[:128]
+        if kept := _KEPT_AS_TEXT.fullmatch(text):
+            text = kept[1]
+        return "" if _ROUNDED.fullmatch(text) else text[:128]
     is_exact = isinstance(cell, int) and not isinstance(cell, bool) and 0 < cell < 2**53
     return str(cell) if is_exact else ""
 
 
 def read_text(cell: Cell) -> str:
     return "" if cell is None else str(cell).strip()
-
-
-def is_day_first(cells: Iterable[Cell]) -> bool:
-    """Return whether dates in figures are written day first: some of them can only be so."""
-    for cell in cells:
-        found = (
-            re.match(r"\s*(\d{1,2})[/.](\d{1,2})[/.]\d{2,4}", cell)
-            if isinstance(cell, str)
-            else None
-        )
-        if found and int(found[1]) > 12 >= int(found[2]):
-            return True
-        if found and "." in cell[: found.end()]:  # type: ignore[index]
-            return True
-    return False
-
-
-def read_moment(cell: Cell, *, as_of: date, day_first: bool = False) -> datetime | date | None:
-    """Return a date, or a time where one was written with it; None where it cannot be read.
-
-    A date without a year is the last such day up to `as_of`. A time without a zone is taken as UTC,
-    except one in Chinese, which is China's. No post is of another age than _YEARS.
-    """
-    found = _read_moment(cell, as_of, day_first)
-    return found if found is not None and found.year in _YEARS else None
-
-
-def _read_moment(cell: Cell, as_of: date, day_first: bool) -> datetime | date | None:
-    if isinstance(cell, datetime):
-        at = cell if cell.tzinfo else cell.replace(tzinfo=UTC)
-        return at.date() if at.time() == time(0) else at
-    if isinstance(cell, date):
-        return cell
-    if not isinstance(cell, str) or len(cell) > 80:
-        return None
-    text = cell.strip()
-    for read in (_read_iso, _read_chinese):
-        if (found := read(text)) is not None:
-            return found
-    return _read_figures(text, day_first) or _read_words(text, as_of)
-
-
-def _read_iso(text: str) -> datetime | date | None:
-    text = re.sub(r" ([+-]\d{4})$", r"\1", text)
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else _with_zone(text)
-    except ValueError:
-        return None
-
-
-def _with_zone(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]", text):
-        return None
-    at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _read_chinese(text: str) -> datetime | date | None:
-    found = re.fullmatch(
-        r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:(\d{1,2})[时時:](\d{1,2})(?:[分:](\d{1,2})秒?)?分?)?",
-        text,
-    )
-    if found is None:
-        return None
-    year, month, day, hour, minute, second = (int(part) if part else 0 for part in found.groups())
-    try:
-        if found[4] is None:
-            return date(year, month, day)
-        return datetime(year, month, day, hour, minute, second, tzinfo=_CHINA)
-    except ValueError:
-        return None
-
-
-def _read_figures(text: str, day_first: bool) -> datetime | date | None:
-    found = re.fullmatch(
-        r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})"
-        r"(?:,? (\d{1,2}):(\d{2})(?::\d{2})? ?([AaPp][Mm])?)?",
-        text,
-    )
-    if found is None:
-        return None
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    month, day = (second, first) if day_first else (first, second)
-    year += 2000 if year < 100 else 0
-    try:
-        on = date(year, month, day)
-        if found[4] is None:
-            return on
-        hour = int(found[4]) % 12 + 12 * (found[6].lower() == "pm") if found[6] else int(found[4])
-        return datetime.combine(on, time(hour, int(found[5])), UTC)
-    except ValueError:
-        return None
-
-
-def _read_words(text: str, as_of: date) -> date | None:
-    """Read a date with its month in words: `Sep 2, 2019`, `8 de marzo`, `27-Jul-20`."""
-    words = re.findall(r"\d+|[^\W\d_]+", text.casefold())
-    months = [_MONTHS[word] for word in words if word in _MONTHS]
-    numbers = [word for word in words if word.isdigit() and len(word) <= 4]
-    if len(months) != 1 or not 1 <= len(numbers) <= 2 or len(words) > 7:
-        return None
-    years = [n for n in numbers if len(n) == 4] or numbers[1:]
-    days = [n for n in numbers if n not in years[:1]] or numbers[:1]
-    if not years:
-        return _count_back(months[0], int(days[0]), as_of)
-    year = int(years[0])
-    try:
-        return date(year + 2000 if year < 100 else year, months[0], int(days[0]))
-    except ValueError:
-        return None
-
-
-def _count_back(month: int, day: int, as_of: date) -> date | None:
-    """Return the last such day up to one day after `as_of`: a file may be of another zone."""
-    for year in range(as_of.year + 1, as_of.year - 5, -1):
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found <= as_of + timedelta(days=1):
-            return found
-    return None

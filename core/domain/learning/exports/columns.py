@@ -180,7 +180,7 @@ HEADER_CHARACTERS_MAX: Final = 120
 def plain_name(name: str) -> str:
     """Return a header as it is compared: soft hyphens, blanks, case and width do not matter."""
     text = unicodedata.normalize("NFKC", name[: 2 * HEADER_CHARACTERS_MAX])
-    text = "".join(c for c in text if c not in "\u00ad\u200b\u200e\u200f\ufeff")
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     text = text.replace("\u2019", "'").replace("( ", "(")
     return " ".join(text.casefold().split())
 

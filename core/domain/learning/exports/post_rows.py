@@ -13,16 +13,15 @@ from core.domain.learning.exports.cells import (
     Cell,
     Dialect,
     choose_dialect,
-    is_day_first,
     is_percentage,
     read_amount,
     read_count,
     read_id,
-    read_moment,
     read_seconds,
     read_text,
 )
 from core.domain.learning.exports.columns import COUNTS, FIGURES, Meaning
+from core.domain.learning.exports.dates import find_day_order, read_moment
 from core.domain.learning.exports.post_tables import PostTable
 from core.domain.work.plain_text import clean_text
 from core.domain.work.platform import Platform
@@ -47,6 +46,8 @@ _ID_SHAPES: Final = {
 }
 _ANY_DAY: Final = date(2099, 1, 1)
 _META_ZONE: Final = ZoneInfo("America/Los_Angeles")
+_MONTH_FIRST: Final = frozenset({Platform.INSTAGRAM, Platform.LINKEDIN})
+"""They write dates in American order, whoever exports them."""
 _SHOWN_AS_VIEWS: Final = frozenset({Platform.X, Platform.LINKEDIN})
 """There views are what the platform calls impressions."""
 
@@ -114,6 +115,21 @@ def read_post_rows(tables: Iterable[PostTable], *, as_of: date) -> tuple[PostRow
     return tuple(sorted([*found.values(), *rows], key=lambda row: (row.source, row.number)))
 
 
+def list_doubts(tables: Iterable[PostTable], *, as_of: date) -> tuple[str, ...]:
+    """Return what was read in one of two ways: dates that nothing says the order of."""
+    return tuple(
+        f"In {table.source} nothing says whether 3/4 is in March or April; it was read as March 4."
+        for table in tables
+        if table.platform not in _MONTH_FIRST
+        and find_day_order(_list_published(table), as_of=as_of) is None
+    )
+
+
+def _list_published(table: PostTable) -> list[Cell]:
+    columns = {meaning: at for at, meaning in enumerate(table.columns) if meaning is not None}
+    return _list_cells(table, columns, {M.PUBLISHED})
+
+
 def _join(first: PostRow, second: PostRow) -> PostRow:
     """Return both rows as one: the later reading counts; of one day, the one that says more."""
     newer, older = first, second
@@ -133,9 +149,11 @@ def _join(first: PostRow, second: PostRow) -> PostRow:
 def _read_table(table: PostTable, as_of: date) -> list[PostRow]:
     columns = {meaning: at for at, meaning in enumerate(table.columns) if meaning is not None}
     dialect = choose_dialect(
-        _list_cells(table, columns, COUNTS), _list_cells(table, columns, FIGURES - COUNTS)
+        _list_cells(table, columns, COUNTS),
+        _list_cells(table, columns, FIGURES - COUNTS),
+        is_semicolon=table.is_semicolon,
     )
-    day_first = is_day_first(_list_cells(table, columns, {M.PUBLISHED}))
+    day_first = bool(find_day_order(_list_published(table), as_of=as_of))
     return [
         _read_row(table, number, _Cells(row, columns, dialect), as_of, day_first)
         for number, row in table.rows
@@ -194,7 +212,7 @@ def _read_row(
         link=link if link.startswith("https://") else "",
         length_seconds=length,
         read_on=min(read_day, as_of) if read_day else None,
-        problem=_find_problem(cells, ids, title, figures),
+        problem=table.torn.get(number) or _find_problem(cells, ids, title, figures),
     )
 
 
@@ -203,6 +221,8 @@ def _find_problem(cells: _Cells, ids: tuple[str, ...], title: str, figures: RowF
         return "its id is no id of this platform; a spreadsheet may have rounded it"
     if not ids and not title:
         return "it says neither an id nor a title"
+    if figures.is_empty and cells.dialect is Dialect.UNCLEAR:
+        return "its numbers can be read in two ways; save them without marks for thousands"
     if figures.is_empty:
         return "it has no figures"
     if read_moment(cells.get(M.SPAN), as_of=_ANY_DAY) is not None:

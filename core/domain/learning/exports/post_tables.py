@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Final
@@ -26,6 +26,8 @@ ROWS_MAX: Final = 50_000
 COLUMNS_MAX: Final = 200
 _DELIMITERS: Final = (",", ";", "\t")
 _LOOKED_AT: Final = 10
+_HEAD_CHARACTERS: Final = 100_000
+_NAME_CHARACTERS: Final = 60
 _TOTALS: Final = frozenset(
     {
         "total",
@@ -47,23 +49,31 @@ _HEADERS_OF_DAYS: Final = frozenset({"date", "datum", "fecha", "data", "日付",
 class RawTable:
     """A table as a file holds it: a sheet, or a text; `source` names it to people.
 
-    `note` says what may be wrong although it can be read.
+    `note` says what may be wrong although it can be read. A text has a delimiter, and `is_cut`
+    where its last line does not end.
     """
 
     source: str
     rows: Sequence[Sequence[Cell]]
     note: str = ""
+    delimiter: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostTable:
-    """Rows about posts of one platform; `columns` says what each cell of a row means."""
+    """Rows about posts of one platform; `columns` says what each cell of a row means.
+
+    `torn` are the rows whose cells do not lie below their headers, by number, and why.
+    """
 
     source: str
     platform: Platform
     columns: tuple[Meaning | None, ...]
     rows: tuple[tuple[int, Sequence[Cell]], ...]
     unread: tuple[str, ...] = ()
+    torn: Mapping[int, str] = field(default_factory=dict)
+    is_semicolon: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +95,14 @@ class _Search:
 
 def read_text_table(source: str, text: str) -> RawTable:
     """Return a text's rows, by the delimiter that its header has; InvalidInput if too long."""
-    lines = text.splitlines()
+    lines = text[:_HEAD_CHARACTERS].splitlines()
     if lines and plain_name(lines[0].strip('" ')).startswith("sep="):
-        text = text.partition("\n")[2]
+        text = text[len(lines[0]) :].lstrip("\r\n")
     head = "\n".join(lines[: 2 * _LOOKED_AT])
     best = max(_DELIMITERS, key=lambda one: _judge(head, one))
-    return RawTable(source=source, rows=tuple(_read_rows(source, text, best)))
+    rows = tuple(_read_rows(source, text, best))
+    is_cut = not text.endswith(("\n", "\r"))
+    return RawTable(source=source, rows=rows, delimiter=best, is_cut=is_cut)
 
 
 def _judge(head: str, delimiter: str) -> int:
@@ -102,8 +114,9 @@ def _judge(head: str, delimiter: str) -> int:
 
 
 def _read_rows(source: str, text: str, delimiter: str) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="")  # so that a lone CR ends a line too
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)):
+        for number, row in enumerate(csv.reader(lines, delimiter=delimiter)):
             if number >= ROWS_MAX:
                 raise InvalidInput(
                     f"{source} has more than {ROWS_MAX:,} rows; export fewer posts at once."
@@ -122,6 +135,10 @@ def find_tables(raw: Iterable[RawTable], *, wanted: Platform | None = None) -> F
         _search_table(table, wanted, search)
         if before == (len(search.tables), len(search.ambiguous)):
             search.refused.append(_say_why(table))
+        elif len(search.tables) > before[0] and not any(
+            found.rows for found in search.tables[before[0] :]
+        ):
+            search.refused.append(f"{table.source} has the columns of posts and no row of one.")
     return FoundTables(
         tables=tuple(search.tables),
         notes=tuple(notes),
@@ -155,21 +172,18 @@ def _choose(fitting: Sequence[Platform], wanted: Platform | None) -> Platform | 
 
 
 def _list_headers(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
-    """Yield the rows that are headers: one of the first, and any that follows a blank line."""
+    """Yield the rows that are headers: one of the first, and any further down.
+
+    Files are put together by hand, and the second part may have its columns in another order.
+    """
     has_begun = False
     for number, row in enumerate(rows):
-        if number >= _LOOKED_AT and not (has_begun and _may_begin(rows, number)):
-            if not has_begun:
-                return
-            continue
-        if count_known([read_text(cell) for cell in row]) >= NAMES_MIN:
+        if number >= _LOOKED_AT and not has_begun:
+            return
+        names = [cell for cell in row if isinstance(cell, str) and 0 < len(cell) < _NAME_CHARACTERS]
+        if len(names) >= NAMES_MIN and count_known(names) >= NAMES_MIN:
             has_begun = True
             yield number
-
-
-def _may_begin(rows: Sequence[Sequence[Cell]], number: int) -> bool:
-    """Return whether another table may begin here: after a blank line, or a title below one."""
-    return any(sum(map(bool, map(read_text, row))) <= 1 for row in rows[number - 2 : number])
 
 
 def _cut(table: RawTable, number: int, end: int, platform: Platform) -> list[PostTable]:
@@ -186,6 +200,12 @@ def _cut(table: RawTable, number: int, end: int, platform: Platform) -> list[Pos
             if _is_row(table.rows[at][left:right], columns[left:right])
         )
         unread = tuple(n for n, m in zip(names, columns, strict=True) if m is None and n)
+        last = len(table.rows) if table.is_cut else 0
+        torn = {
+            at: why
+            for at, _ in rows
+            if (why := _find_tear(table.rows[at - 1], names, is_last=at == last))
+        }
         found.append(
             PostTable(
                 source=table.source,
@@ -193,9 +213,20 @@ def _cut(table: RawTable, number: int, end: int, platform: Platform) -> list[Pos
                 columns=_only_first(columns[left:right]),
                 rows=rows,
                 unread=unread,
+                torn=torn if table.delimiter else {},
+                is_semicolon=table.delimiter == ";",
             )
         )
     return found
+
+
+def _find_tear(row: Sequence[Cell], names: Sequence[str], *, is_last: bool) -> str:
+    """Return why the cells of a text's row are not those of its headers."""
+    if any(map(read_text, row[len(names) :])):
+        return "it has more cells than there are columns: a comma in it lacks its quotes"
+    if is_last and len(row) < len(names):
+        return "the file ends in the middle of this row; download it again"
+    return ""
 
 
 def _only_first(columns: Sequence[Meaning | None]) -> tuple[Meaning | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -28,6 +29,12 @@ def find_next_digest(wants: Wants, zone: ZoneInfo, *, after: datetime) -> dateti
             return at
         day += timedelta(days=1)
     return None
+
+
+def find_next_look(at: datetime, *, now: datetime) -> datetime:
+    """Return when a creator's posts are looked at after the look of `at`: whole weeks later."""
+    weeks = max(1, math.floor((now - at) / LOOK_EVERY) + 1)
+    return at + weeks * LOOK_EVERY
 
 
 def find_waking_hour(wants: Wants, hour: int) -> int:

@@ -9,6 +9,12 @@ from hypothesis import strategies as st
 from core.adapters.captions.json_words import is_json, read_json
 
 
+def read(document):
+    track = read_json(document)
+    assert track is not None
+    return track
+
+
 def show(track):
     return [(w.text, w.start_seconds, w.end_seconds) for w in track.words]
 
@@ -204,7 +210,7 @@ def test_a_segment_whose_words_have_no_times_leaves_the_others_on_their_line():
         {"start": 4, "end": 5, "text": " 42 7", "words": [{"word": "42"}, {"word": "7"}]},
     ]
 
-    words = read_json(json.dumps({"segments": segments})).words
+    words = read(json.dumps({"segments": segments})).words
 
     assert [(w.text, w.ends_line) for w in words] == [
         ("a", False),
@@ -218,7 +224,7 @@ def test_a_segment_whose_words_have_no_times_leaves_the_others_on_their_line():
 def test_a_text_without_an_end_lasts_until_the_next_or_for_some_seconds():
     segments = [{"text": "here I am", "start": 1}, {"text": "so be it", "start": 3}]
 
-    words = read_json(json.dumps({"segments": segments})).words
+    words = read(json.dumps({"segments": segments})).words
 
     assert [words[2].end_seconds, words[-1].end_seconds] == [3.0, 7.0]
 
@@ -227,7 +233,7 @@ def test_long_texts_in_whole_seconds_are_no_milliseconds():
     said = " ".join(["word"] * 60)
     document = [{"text": said, "start": 0, "end": 50}, {"text": said, "start": 50, "end": 110}]
 
-    assert read_json(json.dumps(document)).words[-1].end_seconds == 110.0
+    assert read(json.dumps(document)).words[-1].end_seconds == 110.0
 
 
 def test_sentences_and_offsets_are_read():
@@ -246,7 +252,7 @@ def test_an_event_may_have_no_length_and_numbers_with_a_point():
         {"tStartMs": "soon", "segs": [{"utf8": "lost"}]},
     ]
 
-    track = read_json(json.dumps({"events": events}))
+    track = read(json.dumps({"events": events}))
 
     assert show(track) == [("hi", 1.0, 2.0), ("you", 2.0, 2.5)]
     assert track.skipped == 1

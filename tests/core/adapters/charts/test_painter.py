@@ -156,3 +156,34 @@ async def test_a_folder_in_the_picture_s_place_stays(tmp_path):
         await FilePainter().paint_stream(make_chart(), tmp_path / "chat.png")
 
     assert (tmp_path / "chat.png").is_dir()
+
+
+BAD = (float("nan"), float("inf"), float("-inf"))
+
+
+@pytest.mark.parametrize("bad", BAD)
+async def test_what_has_no_place_is_left_out(tmp_path, bad):
+    whole = make_chart()
+    rates, spikes = list(whole.rates), list(whole.spikes)
+    rates += [replace(rates[0], messages_per_second=bad), replace(rates[0], offset_seconds=bad)]
+    spikes += [make_spike(peak_seconds=bad), make_spike(detected_at_seconds=bad)]
+
+    marks = list(draw_stream(StreamChart(rates=tuple(rates), spikes=tuple(spikes))))
+
+    assert marks == list(draw_stream(whole))
+
+
+@pytest.mark.parametrize("bad", BAD)
+async def test_a_check_without_figures_is_drawn_without_them(tmp_path, bad):
+    one = ScoreBin(low_score=50, high_score=60, posts=6, place=bad, low=bad, high=bad)
+    check = ScoreCheck(
+        outcome=Outcome.VIEWS, platform="", posts=24, agreement=bad, low=bad, high=bad, bins=(one,)
+    )
+
+    for name in ("check.svg", "check.png"):
+        await FilePainter().paint_check(check, tmp_path / name)
+
+    drawn = (tmp_path / "check.svg").read_text()
+    assert "is not known" in drawn
+    assert "nan" not in drawn
+    assert "inf" not in drawn

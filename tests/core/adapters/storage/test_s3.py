@@ -114,6 +114,17 @@ async def test_an_answer_of_s3_becomes_a_sentence(storage, stub, code, retryable
     assert (failure.value.stage, failure.value.retryable) == ("storage", retryable)
 
 
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_failure_without_a_code_of_s3_s_passes(uploads, stub, status):
+    """HEAD is answered without a body, and so is whatever a proxy says: clips failed for good."""
+    stub.add_client_error("head_object", str(status), http_status_code=status)
+
+    with pytest.raises(ExternalFailure) as failure:
+        await uploads.find_size(KEY)
+
+    assert failure.value.retryable
+
+
 async def test_a_file_that_s3_refuses_is_told_with_the_reason(storage, stub, tmp_path):
     (tmp_path / "made.mp4").write_bytes(b"video")
     stub.add_client_error("put_object", "AccessDenied")

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -143,3 +144,26 @@ async def test_without_a_list_nothing_is_asked(world):
     await live_look.look(["7"], round_seconds=ROUND)
 
     assert world.live_chat.find_stream("7") is not None
+
+
+async def test_streams_of_many_channels_are_begun_side_by_side(world, listed):
+    """One after the other, the last of 170 channels was heard a minute and a half too late."""
+    under_way, most, followed = 0, 0, set()
+
+    async def follow(live):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        followed.add(live.broadcaster_id)
+
+    world.live_chat.follow_stream = follow
+    ids = [str(number) for number in range(100, 140)]
+    listed.streams = tuple(replace(LIVE, broadcaster_id=one) for one in ids)
+    look = LiveLook(clock=world.clock, live_chat=world.live_chat, live_streams=listed)
+
+    await look.look(ids, round_seconds=ROUND)
+
+    assert followed == set(ids)
+    assert 1 < most <= 8

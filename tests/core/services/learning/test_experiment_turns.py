@@ -71,3 +71,17 @@ async def test_posts_go_out_in_the_evening_by_turns(world):
     assert made.due_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
     (planned,) = await creation.plan(other, known=())
     assert planned.at == made.due_at
+
+
+async def test_what_is_tried_is_known_before_there_are_clips(world):
+    turns = ExperimentTurns(lessons=world.stores.lessons)
+    assert await turns.find_trait(CREATOR) is None
+
+    await begin(world, TurnTrait.TITLE_ASKS)
+    assert await turns.find_trait(CREATOR) is TurnTrait.TITLE_ASKS
+
+
+async def test_what_people_try_themselves_is_not_tried_here(world):
+    await begin(world, "short", is_by_us=False)
+
+    assert await ExperimentTurns(lessons=world.stores.lessons).find_trait(CREATOR) is None

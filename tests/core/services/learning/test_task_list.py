@@ -80,6 +80,11 @@ async def test_an_experiment_begins_once_and_can_be_stopped(world):
         await world.insights.tasks.do(OWNER, other.id)
     assert (await world.insights.tasks.read(OWNER, other.id)).status is TaskStatus.OPEN
 
+    again = await add(world, "experiment/stacked", TaskAction.BEGIN_EXPERIMENT, 3)
+    done = await world.insights.tasks.do(OWNER, again.id)  # as after a kill before it was closed
+    assert done.status is TaskStatus.DONE
+    assert len((await world.insights.lessons.read(OWNER)).experiments) == 1
+
     await world.insights.tasks.stop_experiment(OWNER)
     assert (await world.insights.lessons.read(OWNER)).running is None
 

@@ -6,6 +6,7 @@ import pytest
 from core.domain.clips.asset_analysis import AssetAnalysis, LookedAt
 from core.domain.clips.clip import ClipStatus
 from core.domain.clips.highlight import Highlight
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.people.creator_profile import CreatorProfile
 from core.domain.videos.understanding import Category, Rubric, SeenMoment
 from core.domain.work.ids import AssetId, JobId, clip_shard
@@ -24,6 +25,7 @@ from tests.builders import (
 from tests.fakes.creators import FakeProfiles
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import FakeDrafts
 
 ASSET = make_asset()
@@ -84,8 +86,15 @@ def profiles(stores):
 
 
 @pytest.fixture
-def clip_drafting(drafts, profiles):
-    return ClipDrafting(clock=FakeClock(), ids=FakeIds(), clips=drafts, profiles=profiles)
+def turns():
+    return FakeTurns()
+
+
+@pytest.fixture
+def clip_drafting(drafts, profiles, turns):
+    return ClipDrafting(
+        clock=FakeClock(), ids=FakeIds(), clips=drafts, profiles=profiles, turns=turns
+    )
 
 
 async def test_a_draft_carries_title_score_and_evidence_and_waits_to_be_rendered(
@@ -148,6 +157,57 @@ async def test_a_model_that_watched_it_all_is_not_asked_again_about_what_it_did_
     (clip,) = drafts.added
     assert clip.judgement is not None
     assert "did not name the moment" in clip.judgement.reason
+
+
+@pytest.mark.parametrize(
+    ("has_it", "title"), [(True, "Who saw this overtake?"), (False, "Last-lap overtake")]
+)
+async def test_what_a_model_has_seen_bears_the_title_of_its_side(
+    drafts, clip_drafting, turns, has_it, title
+):
+    turns.turn = Turn(trait=TurnTrait.TITLE_ASKS, has_it=has_it)
+    seen = replace(SEEN, asking_title="Who saw this overtake?")
+    highlight = _highlight(40.0, 60.0, seen=seen, measured=make_score(1))
+    (clip_id,) = await clip_drafting.name_drafts(ASSET, [highlight])
+
+    await clip_drafting.add_drafts(
+        ASSET, replace(_analysis([highlight], [clip_id]), model="a model")
+    )
+
+    (clip,) = drafts.added
+    assert (clip.title, clip.judgement and clip.judgement.model) == (title, "a model")
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+@pytest.mark.parametrize("seen", [SEEN, None])
+async def test_what_has_no_title_of_its_side_is_left_to_who_judges_the_clip(
+    drafts, clip_drafting, turns, has_it, seen
+):
+    """On both sides alike, and for what was kept from before titles were tried."""
+    turns.turn = Turn(trait=TurnTrait.TITLE_ASKS, has_it=has_it)
+    highlight = _highlight(40.0, 60.0, seen=seen, measured=make_score(1))
+    (clip_id,) = await clip_drafting.name_drafts(ASSET, [highlight])
+    analysis = _analysis([highlight], [clip_id])
+    watched = replace(analysis.looked_at, windows_seen=1)
+
+    await clip_drafting.add_drafts(ASSET, replace(analysis, model="a model", looked_at=watched))
+
+    (clip,) = drafts.added
+    assert (clip.title, clip.judgement) == ("Last-lap overtake", None)
+
+
+async def test_what_else_is_tried_leaves_titles_and_judgements(drafts, clip_drafting, turns):
+    turns.turn = Turn(trait=TurnTrait.STACKED, has_it=True)
+    highlight = _highlight(40.0, 60.0, seen=replace(SEEN, asking_title="Who?"))
+    (clip_id,) = await clip_drafting.name_drafts(ASSET, [highlight])
+
+    await clip_drafting.add_drafts(
+        ASSET, replace(_analysis([highlight], [clip_id]), model="a model")
+    )
+
+    (clip,) = drafts.added
+    assert clip.title == "Last-lap overtake"
+    assert clip.judgement is not None
 
 
 async def test_a_run_that_goes_on_after_a_kill_adds_only_what_is_missing(drafts, clip_drafting):

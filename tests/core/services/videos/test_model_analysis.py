@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.clips.turn import Turn, TurnTrait
 from core.domain.people.voice import Tone, Voice
 from core.domain.videos.model_spend import TokenUse
 from core.domain.videos.model_tuning import ModelTuning
@@ -20,6 +21,7 @@ from core.domain.videos.understanding import (
 from core.ports.understanding import WindowAnswer
 from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts, make_spike
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import USE, FakeSpends, FakeVideoAnalyst, FakeWindows, make_budgeting
 
 # 1400 s are three windows of 477 s: (1400 - 15) / 465 = 2.98.
@@ -35,6 +37,7 @@ class World:
         self.windows, self.spends = FakeWindows(), FakeSpends()
         self.budget, self.has_model = budget, has_model
         self.progress: list[float] = []
+        self.turns = FakeTurns()
 
     def make(self, **given):
         return ModelAnalysis(
@@ -42,6 +45,7 @@ class World:
             budget=make_budgeting(self.spends, dollars=self.budget),
             analyst=self.analyst if self.has_model else None,
             tuning=ModelTuning(),
+            turns=self.turns,
             **given,
         )
 
@@ -323,3 +327,26 @@ async def test_without_a_model_nothing_is_estimated():
     estimate = await World(has_model=False).make().estimate(ASSET)
 
     assert (estimate.cost_micro_dollars, estimate.use) == (0, TokenUse())
+
+
+@pytest.mark.parametrize(
+    ("trait", "has_two"),
+    [(None, False), (TurnTrait.STACKED, False), (TurnTrait.TITLE_ASKS, True)],
+)
+async def test_two_titles_are_asked_for_while_titles_are_tried(trait, has_two):
+    world = World()
+    world.turns.turn = Turn(trait=trait, has_it=True) if trait else None
+
+    await world.ask()
+
+    assert {material.has_two_titles for material in world.analyst.materials} == {has_two}
+
+
+async def test_what_was_paid_for_before_titles_were_tried_is_used():
+    world = World()
+    await world.ask()
+    world.turns.turn = Turn(trait=TurnTrait.TITLE_ASKS, has_it=True)
+
+    await world.ask()
+
+    assert world.analyst.asked == [1, 2, 3]

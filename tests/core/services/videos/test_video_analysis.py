@@ -40,6 +40,7 @@ from tests.fakes.media import FakeProber, FakeSignalReader
 from tests.fakes.storage import FakeStorage
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock, FakeIds
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import (
     USE,
     FakeAnalyses,
@@ -86,6 +87,7 @@ class World:
         self.signals = FakeSignalReader(loud_at_seconds=(44.0, 200.0))
         self.prober = FakeProber()
         self.analyst = None
+        self.turns = FakeTurns()
         for name, value in given.items():
             setattr(self, name, value)
 
@@ -110,12 +112,14 @@ class World:
                 budget=make_budgeting(self.spends),
                 analyst=self.analyst,
                 tuning=ModelTuning(),
+                turns=self.turns,
             ),
             clip_drafting=ClipDrafting(
                 clock=clock,
                 ids=FakeIds(),
                 clips=self.drafts,
                 profiles=FakeProfiles(self.stores.memory),
+                turns=self.turns,
             ),
         )
 

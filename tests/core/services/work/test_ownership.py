@@ -238,3 +238,45 @@ async def test_two_rounds_at_once_take_nothing_from_each_other(store, monkeypatc
 
     assert owned.is_held(TIMERS)
     assert "ownership.lost" not in [log["event"] for log in logs]
+
+
+async def test_many_names_are_kept_side_by_side_on_a_slow_table(store):
+    """A hundred channels at 0.2 s each took 20 s, which is all that a word lasts for."""
+    clock, under_way, most = FakeClock(), 0, 0
+    put = store.put_ownership
+
+    async def put_slowly(ownership, *, over_beat):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        return await put(ownership, over_beat=over_beat)
+
+    store.put_ownership = put_slowly
+    owned = make_owned(store, clock, "one")
+    owned.want(name_channel(""), [name_channel(str(number)) for number in range(100)])
+
+    await owned.tend()
+
+    assert 1 < most <= 16
+    assert all(owned.is_held(name_channel(str(number))) for number in range(100))
+
+
+async def test_where_one_name_fails_the_others_are_kept_and_it_is_told(store):
+    put = store.put_ownership
+
+    async def fail_one(ownership, *, over_beat):
+        if ownership.name == CHANNEL:
+            raise Busy("The table is busy.")
+        return await put(ownership, over_beat=over_beat)
+
+    store.put_ownership = fail_one
+    owned = make_owned(store, FakeClock(), "one")
+    owned.want(name_channel(""), [CHANNEL, name_channel("78")])
+
+    with pytest.raises(Busy):
+        await owned.tend()
+
+    assert owned.is_held(name_channel("78"))
+    assert not owned.is_held(CHANNEL)

@@ -170,3 +170,9 @@ def test_where_no_moment_can_be_placed_the_rest_is_handed_on(material):
 def test_a_clip_without_a_right_rubric_is_unreadable(rubric):
     with pytest.raises(Unreadable):
         parse_clip(json.dumps({"title": "A", "rubric": rubric}))
+
+
+def test_a_second_title_is_read_where_there_is_one():
+    text = write_answer(make_moment(asking_title="Who wins this?"), make_moment())
+
+    assert [moment.asking_title for moment in parse_claims(text).moments] == ["Who wins this?", ""]

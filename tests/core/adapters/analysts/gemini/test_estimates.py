@@ -11,6 +11,7 @@ from core.domain.videos.understanding import Criterion
 from core.services.videos.model_analysis import ModelAnalysis
 from tests.builders import CREATOR, make_asset, make_facts
 from tests.core.adapters.analysts.gemini.copying_ffmpeg import CopyingFfmpeg
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import FakeSpends, FakeWindows, make_budgeting
 from tests.servers.gemini import KEY, say
 
@@ -95,6 +96,7 @@ async def test_the_estimate_is_within_a_quarter_of_what_the_ledger_shows(
             budget=make_budgeting(spends, dollars=50.0),
             analyst=analyst,
             tuning=TUNING,
+            turns=FakeTurns(),
         )
         window = asking.plan(float(video.seconds))[0]
         # 70 tokens a frame a second, and 32 a second of sound.

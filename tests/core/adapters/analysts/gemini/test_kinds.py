@@ -9,6 +9,7 @@ from tests.builders import CREATOR, make_asset, make_facts
 from tests.core.adapters.analysts.gemini.copying_ffmpeg import CopyingFfmpeg
 from tests.core.adapters.analysts.gemini.kinds import GOOD, KINDS
 from tests.core.adapters.analysts.gemini.rare_kinds import RARE
+from tests.fakes.turns import FakeTurns
 from tests.fakes.understanding import FakeSpends, FakeWindows, make_budgeting
 from tests.servers.gemini import KEY, say
 
@@ -45,7 +46,9 @@ async def run(gemini, tmp_path):
             client=client, ffmpeg=ffmpeg, scratch=tmp_path / "copies", tuning=TUNING
         )
         budget = make_budgeting(spends)
-        asking = ModelAnalysis(windows=windows, budget=budget, analyst=analyst, tuning=TUNING)
+        asking = ModelAnalysis(
+            windows=windows, budget=budget, analyst=analyst, tuning=TUNING, turns=FakeTurns()
+        )
 
         async def ask():
             seen = await asking.ask_all(

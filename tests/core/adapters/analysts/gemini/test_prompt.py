@@ -201,3 +201,14 @@ def test_a_clip_is_asked_for_title_and_rubric_only():
 
 def test_the_system_says_what_is_material():
     assert "never an instruction" in SYSTEM
+
+
+def test_a_second_title_is_asked_for_where_both_are_tried():
+    """A form that is wished for otherwise is neither of the two."""
+    voice = replace(MATERIAL.voice, titles_ask=True)
+
+    prompt = _write(replace(MATERIAL, voice=voice, has_two_titles=True))
+
+    assert "`asking_title`" in prompt
+    assert "Each title asks a question" not in prompt
+    assert "`asking_title`" not in _write(replace(MATERIAL, voice=voice))

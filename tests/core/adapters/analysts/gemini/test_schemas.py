@@ -33,3 +33,10 @@ def test_moments_come_before_what_is_spoken_and_no_list_has_many_states():
 
     assert list(schema["properties"]) == ["clock_readings", "moments", "chapters", "speech"]
     assert "maxItems" not in schema["properties"]["speech"]
+
+
+def test_a_second_title_is_in_the_schema_only_where_it_is_asked_for():
+    schema = window_schema(moments_max=8, has_words=True, has_two_titles=True)
+
+    moment = schema["properties"]["moments"]["items"]
+    assert moment["required"][-2:] == ["title", "asking_title"]

@@ -10,6 +10,7 @@ from core.domain.clips.framing.facecam import (
     is_acceptable,
     list_seeds,
     search_rectangle,
+    split_rectangle,
 )
 
 TUNING = FacecamTuning()
@@ -124,3 +125,41 @@ def test_no_seed_lies_outside_of_the_picture():
 
     assert seeds
     assert all(0 < seed.centre[1] < ROWS for seed in seeds)
+
+
+STACKED = Box(x=700, y=20, width=240, height=360)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts"),
+    [
+        (
+            STACKED,
+            (
+                Box(x=700, y=20, width=240, height=175),
+                Box(x=700, y=205, width=240, height=175),
+            ),
+        ),
+        (
+            Box(x=20, y=300, width=480, height=180),
+            (
+                Box(x=20, y=300, width=240, height=180),
+                Box(x=260, y=300, width=240, height=180),
+            ),
+        ),
+    ],
+)
+def test_two_cameras_that_stand_together_are_told_apart_by_the_line_between_them(whole, parts):
+    assert split_rectangle(whole, draw(whole, also=parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        (),
+        (Box(x=700, y=330, width=240, height=50),),  # a plate with a name
+        (Box(x=760, y=150, width=80, height=200),),  # a shelf on the wall
+    ],
+)
+def test_one_camera_stays_one(inside):
+    assert split_rectangle(STACKED, draw(STACKED, also=inside)) == ()

@@ -20,12 +20,12 @@ LEFT, RIGHT = (
 CAM = Camera(box=Box(x=10, y=500, width=320, height=180))
 
 
-def shot(start, end, *people, face_share=1.0):
+def shot(start, end, *people, face_share=1.0, x=640.0):
     span = max((p.right for p in people), default=0) - min((p.x for p in people), default=0)
     return Shot(
         start_seconds=start,
         end_seconds=end,
-        points=(SubjectPoint(at_seconds=start, x=640.0),),
+        points=(SubjectPoint(at_seconds=start, x=x),),
         face_share=face_share,
         group_width=span,
         people=people,
@@ -80,6 +80,21 @@ def test_a_shot_without_a_face_is_widened_and_so_is_a_group():
     plan = choose_without_camera(make_facts(), track, NO_TEXT)
     assert plan.choice.layout is Layout.FOLLOW
     assert "the whole picture is shown" in plan.choice.reason
+
+
+@pytest.mark.parametrize(
+    ("share", "layout"),
+    [
+        (1.0, Layout.CENTRE),  # a game draws it
+        (0.6, Layout.FIT),  # a camera that was switched on
+        (0.3, Layout.FIT),
+        (0.1, Layout.CENTRE),  # taken for a face now and then
+    ],
+)
+def test_somebody_small_beside_the_middle_who_comes_or_goes_is_not_lost(share, layout):
+    small = Box(x=120, y=560, width=60, height=70)
+
+    assert choose(shot(0, 10, small, face_share=share, x=150.0)).choice.layout is layout
 
 
 def test_text_is_shown_whole_where_nobody_speaks_beside_it():

@@ -65,3 +65,12 @@ def test_the_parts_of_the_score_are_shares():
     compared = compare_post(make_out(1, at_week={"views": 1}, tags=tags))
 
     assert (compared.score, compared.parts) == (70, {"sound": 0.5})
+
+
+def test_what_it_counts_as_is_its_clip():
+    week = {"views": 12}
+    alone = compare_post(make_out(1, at_week=week))
+    posts = [compare_post(make_out(n, at_week=week, clip_id="a clip")) for n in (2, 3)]
+
+    assert alone.subject == alone.post_id
+    assert {post.subject for post in posts} == {"a clip"}

@@ -62,7 +62,8 @@ def test_it_is_read_once_whatever_comes_later():
 
 def test_posts_beyond_its_length_do_not_count():
     posts = by_turns(1)
-    read = BEGUN.follow([True, False] * 40, [*posts, *by_turns(9)], now=NOON)
+    later = [replace(post, post_id=f"later {post.post_id}") for post in by_turns(9)]
+    read = BEGUN.follow([True, False] * 40, [*posts, *later], now=NOON)
 
     assert read.out == 20
     assert "No difference" in read.told
@@ -73,6 +74,31 @@ def test_one_side_alone_cannot_be_read(side):
     posts = [replace(post, traits={"evening": side}) for post in by_turns(3)]
 
     assert "cannot be read" in BEGUN.follow([side] * 20, posts, now=NOON).told
+
+
+def test_a_clip_on_three_platforms_counts_once():
+    posts = [
+        replace(post, post_id=f"{post.post_id} {place}", clip_id=post.post_id)
+        for post in by_turns(3)
+        for place in range(3)
+    ]
+
+    waits = BEGUN.follow([True, False] * 10, posts[:57], now=NOON)
+    assert (waits.status, waits.measured) == (ExperimentStatus.RUNNING, 19)
+
+    read = waits.follow([True, False] * 10, posts, now=NOON)
+    assert "from 20 posts by turns" in read.told
+
+
+def test_a_platform_that_tells_nothing_does_not_make_it_unreadable():
+    posts = [
+        replace(post, post_id=f"{post.post_id} {share}", clip_id=post.post_id, share_watched=share)
+        for post in by_turns(3)
+        for share in (post.share_watched, None)
+    ]
+
+    assert "brought more" in BEGUN.follow([True, False] * 10, posts, now=NOON).told
+    assert "cannot be read" in BEGUN.follow([True, False] * 10, posts[1:], now=NOON).told
 
 
 def test_what_is_unknown_of_a_post_does_not_count():

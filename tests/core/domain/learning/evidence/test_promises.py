@@ -12,7 +12,7 @@ from core.domain.learning.evidence.claim_words import describe_silence
 from core.domain.learning.evidence.compared_post import Outcome
 from core.domain.learning.evidence.levels import LevelTuning, is_due
 from core.domain.learning.evidence.looking import look_at
-from tests.history_generator import EMPTY, HALF, Planted, make_history
+from tests.history_generator import EMPTY, HALF, Planted, make_history, post_everywhere
 from tests.learned_posts import QUESTIONS
 
 pytestmark = pytest.mark.no_cover
@@ -41,6 +41,26 @@ def test_what_is_not_there_is_not_claimed():
     assert count_false(range(20), 120) <= 4
 
 
+def count_false_everywhere(seeds, clips):
+    histories = (post_everywhere(seed, clips) for seed in seeds)
+    return sum(bool(look_at(history, QUESTIONS).claims) for history in histories)
+
+
+def test_clips_on_three_platforms_are_not_three_times_as_many_posts():
+    """Were each post counted by itself, a third of empty histories would claim something."""
+    assert count_false_everywhere(range(20), 60) <= 3
+
+
+def test_what_is_there_is_found_in_clips_on_three_platforms():
+    found = 0
+    for seed in range(8):
+        history = post_everywhere(seed, 120, Planted(views=3))
+        claims = look_at(history, QUESTIONS).claims
+        found += (HALF, Outcome.VIEWS, True) in {claim.name for claim in claims}
+
+    assert found >= 6
+
+
 def test_30_posts_say_nothing_and_why():
     """Nobody finds twice the views in 30 posts; whoever claims it, guesses."""
     for seed in range(10):
@@ -61,6 +81,12 @@ def test_what_is_there_is_found_in_90_of_100(case):
 @pytest.mark.parametrize("count", [30, 60, 120, 240])
 def test_at_most_5_of_100_empty_histories_claim_anything(count):
     assert count_false(range(20_000, 20_400), count) <= 20
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("clips", [20, 40, 80])
+def test_at_most_5_of_100_empty_histories_on_three_platforms_claim_anything(clips):
+    assert count_false_everywhere(range(40_000, 40_200), clips) <= 10
 
 
 @pytest.mark.soak

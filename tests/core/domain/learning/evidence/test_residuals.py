@@ -3,7 +3,9 @@ import pytest
 
 from core.domain.learning.evidence.ranks import score_by_rank
 from core.domain.learning.evidence.residuals import (
+    average,
     find_slope,
+    join,
     leave,
     measure_spread,
     take_out,
@@ -45,3 +47,20 @@ def test_what_a_platform_explains_is_nobodys_slope():
 
     assert find_slope(base, values, answers) is None
     assert find_slope(base, values, np.zeros(60)) is None
+
+
+def test_the_posts_of_one_subject_become_their_mean():
+    mean = average(["b", "a", "b", "c"])
+
+    assert (mean @ np.array([1.0, 5.0, 3.0, 7.0])).tolist() == [2.0, 5.0, 7.0]
+
+
+def test_what_is_taken_out_of_means_is_what_was_taken_out_of_posts():
+    subjects = [str(number % 30) for number in range(60)]
+    base, mean = take_out(NAMES), average(subjects)
+
+    joined = join(base, mean)
+
+    assert np.allclose(joined.T @ joined, np.eye(joined.shape[1]))
+    assert np.allclose(leave(joined, mean @ base), 0, atol=1e-9)
+    assert join(base, average([str(number) for number in range(60)])) is base

@@ -1,6 +1,11 @@
 import pytest
 
-from core.domain.learning.exports.post_rows import RowFigures, find_id_in_link, read_post_rows
+from core.domain.learning.exports.post_rows import (
+    RowFigures,
+    find_id_in_link,
+    list_doubts,
+    read_post_rows,
+)
 from core.domain.learning.exports.post_tables import find_tables, read_text_table
 from core.domain.work.platform import Platform
 from tests.core.domain.learning.exports.export_samples import AS_OF, META, TIKTOK, YOUTUBE_EN, X
@@ -110,3 +115,27 @@ def test_a_formula_is_text_and_no_figure():
 )
 def test_a_link_names_its_post(platform, link, post_id):
     assert find_id_in_link(platform, link) == post_id
+
+
+def test_a_torn_row_tells_no_figure():
+    """Without its quotes a comma moves each figure below the header of another."""
+    (row,) = read("Content,Video title,Views,Likes\nabcdefghij1,Look, at that,5,1\n")
+
+    assert "lacks its quotes" in row.problem
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_not_read():
+    first, second = read("Content;Video title;Likes\nabcdefghij1;A;1.204\nabcdefghij2;B;1,204\n")
+
+    assert first.figures.is_empty
+    assert "two ways" in second.problem
+
+
+def test_dates_that_nothing_says_the_order_of_are_told():
+    def doubt(on):
+        text = f"Content,Video title,Video publish time,Views\nabcdefghij1,A,{on},5\n"
+        return list_doubts(find_tables([read_text_table("f", text)]).tables, as_of=AS_OF)
+
+    assert "March or April" in doubt("3/4/2026")[0]
+    assert doubt("13/4/2026") == ()
+    assert doubt("3.4.2026") == ()

@@ -78,3 +78,40 @@ def test_columns_stand_in_any_order_but_youtubes_first_says_what_rows_are():
 
     assert find(x).tables
     assert "tells of days" in find(youtube).refused[0]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_on_any_machine(end):
+    text = f"sep=;{end}{HEADER.replace(',', ';')}{end}abcdefghij1;A;5{end}"
+
+    (table,) = find(text).tables
+
+    assert [row for _, row in table.rows] == [["abcdefghij1", "A", "5"]]
+
+
+def test_a_header_further_down_begins_another_part():
+    """Two exports put together by hand, the second with its columns in another order."""
+    rows = "".join(f"abcdefgh{number:03},A,5\n" for number in range(20))
+    text = f"{HEADER}\n{rows}Content,Likes,Views,Video title\nabcdefghij1,7,70,Z\n"
+
+    first, second = find(text).tables
+
+    assert len(first.rows) == 20
+    assert second.columns == (Meaning.POST_ID, Meaning.LIKES, Meaning.VIEWS, Meaning.TITLE)
+    assert [row for _, row in second.rows] == [["abcdefghij1", "7", "70", "Z"]]
+
+
+def test_rows_whose_cells_do_not_lie_below_their_headers_are_torn():
+    (table,) = find(
+        f"{HEADER}\nabcdefghij1,Look, at that,5\nabcdefghij2,B,5,,\nabcdefghij3,C"
+    ).tables
+
+    assert list(table.torn) == [2, 4]
+    assert "quotes" in table.torn[2]
+    assert "ends in the middle" in table.torn[4]
+
+
+def test_a_table_without_a_row_says_so():
+    assert find(f"{HEADER}\nTotal,,5\n").refused == (
+        "f0 has the columns of posts and no row of one.",
+    )

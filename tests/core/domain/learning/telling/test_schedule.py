@@ -5,6 +5,7 @@ import pytest
 
 from core.domain.learning.telling.schedule import (
     find_next_digest,
+    find_next_look,
     find_waking_hour,
     is_told_already,
 )
@@ -58,3 +59,10 @@ def test_what_was_told_this_week_is_told_already():
     assert not is_told_already(Wants(digest=Digest.WEEKLY), None, now=SUNDAY)
     daily = Wants(digest=Digest.DAILY)
     assert not is_told_already(daily, SUNDAY - timedelta(days=1), now=SUNDAY)
+
+
+@pytest.mark.parametrize(("late", "weeks"), [(0, 1), (0.1, 1), (6.9, 1), (7, 2), (30, 5), (-1, 1)])
+def test_the_next_look_is_whole_weeks_later_however_late_the_last_one_was(late, weeks):
+    at = find_next_look(SUNDAY, now=SUNDAY + timedelta(days=late))
+
+    assert at == SUNDAY + timedelta(days=7 * weeks)
