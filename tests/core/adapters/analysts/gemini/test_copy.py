@@ -110,8 +110,8 @@ def test_unread_frames_change_no_second_and_the_last_has_a_picture_too(tmp_path)
         *("-g", "20", "-keyint_min", "20", "-sc_threshold", "0", str(film)),
     )
     window = AnalysisWindow(number=1, start_seconds=5.0, end_seconds=20.0)
-    given = {"clock": None, "has_audio": False, "tuning": CopyTuning(keyframe_gap=2.0)}
-    arguments = list(copy_arguments(film, copy, window, **given))
+    tuning = CopyTuning(keyframe_gap=2.0)
+    arguments = copy_arguments(film, copy, window, clock=None, has_audio=False, tuning=tuning)
     at = arguments.index("-discard:v")
 
     _run(*arguments)
