@@ -162,10 +162,12 @@ def _is_ours(name: str) -> bool:
 
 
 def _find_slip(name: str, known: frozenset[str]) -> str:
-    """Return the setting whose name this is but for a slip in its first word, "" if none."""
+    """Return the setting whose name this is but for a slip at its beginning, "" if none."""
     first, _, rest = name.replace("-", "_").partition("_")
-    is_near = first != "TRUSS" and find_nearest(first, ("TRUSS",)) == "TRUSS"
-    return f"{PREFIX}{rest}" if is_near and f"{PREFIX}{rest}" in known else ""
+    if find_nearest(first, ("TRUSS",)) != "TRUSS":
+        first, rest = name[: len("TRUSS")], name[len("TRUSS") :]  # as in TRUSSHOME
+    is_slip = not name.startswith(PREFIX) and find_nearest(first, ("TRUSS",)) == "TRUSS"
+    return f"{PREFIX}{rest}" if is_slip and f"{PREFIX}{rest}" in known else ""
 
 
 _COMMON: Final = frozenset({"HOME", "FFMPEG", "TABLE", "BUCKET"})

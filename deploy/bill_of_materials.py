@@ -42,7 +42,7 @@ _FORBIDDEN_WITHIN: Final = re.compile(
     r"\b(AGPL|SSPL|BUSL|Commons-Clause|CC-BY-NC|CC-BY-ND|Elastic|proprietary|non-commercial)",
     re.IGNORECASE,
 )
-_RELEASE: Final = re.compile(r"^([a-z0-9.-]+)==([^\s;]+)")
+_RELEASE: Final = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)", re.IGNORECASE)
 _ROW: Final = re.compile(r"^\| ([a-z0-9-]+) \| (.+) \|$", re.MULTILINE)
 _FILE: Final = re.compile(r"^\| `([^`]+)` \| .+ \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 

@@ -89,6 +89,18 @@ def test_the_bill_names_each_part_once_and_only_parts_depend(parts, bill):
     assert any(ref.startswith("pkg:pypi/yarl@") for ref in edges[aiohttp])
 
 
+def test_a_package_with_extras_is_one_and_is_not_taken_for_what_wants_another(tmp_path):
+    (tmp_path / "NOTICES.md").write_text("\n## Packages\n| one | MIT |\n| two | MIT |\n")
+    lock = "one==1.0 \\\n    # via truss-bot\ntwo[fast,all]==2.0 ; x \\\n    # via one\n"
+    for name in bill_of_materials.LOCKS:
+        (tmp_path / name).write_text(lock)
+
+    one, two = read_parts(tmp_path)
+
+    assert (one.name, sorted(one.wanted_by)) == ("one", ["truss-bot"])
+    assert (two.ref, sorted(two.wanted_by)) == ("pkg:pypi/two@2.0", ["one"])
+
+
 def test_files_of_others_are_in_the_bill_with_their_hashes(bill):
     files = {part["name"]: part["hashes"] for part in bill["components"] if part["type"] == "file"}
 

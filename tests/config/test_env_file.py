@@ -78,7 +78,11 @@ def test_what_is_set_twice_or_without_its_beginning_is_told():
 
 
 @pytest.mark.parametrize(
-    "name", ["TRUS_HOME", "TRUSSS_HOME", "TURSS_DISCORD_TOKEN", "trus-home", "TRUS_DISCORD_TOKEN"]
+    "name",
+    [
+        *("TRUS_HOME", "TRUSSS_HOME", "TURSS_DISCORD_TOKEN", "trus-home", "TRUS_DISCORD_TOKEN"),
+        *("TRUSSHOME", "TrussDISCORD_TOKEN"),
+    ],
 )
 def test_a_slip_in_the_first_word_is_told(name):
     (said,) = find_line_advice(f"{name}=a\nMY_HOME=b\nTRUST_ME=c\nBUS_STOP=d\n", KNOWN)

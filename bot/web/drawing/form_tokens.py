@@ -34,7 +34,8 @@ def unmask_token(given: str) -> str:
         both = base64.b64decode(f"{given}==", altchars=b"-_", validate=True)
     except (ValueError, binascii.Error):
         return given
-    return _xor(both[:_BYTES], both[_BYTES:]).hex()
+    # Shorter where padding was sent as part of it.
+    return _xor(both[:_BYTES], both[_BYTES:]).hex() if len(both) == 2 * _BYTES else given
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

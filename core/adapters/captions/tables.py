@@ -8,6 +8,8 @@ from typing import Final
 from core.adapters.captions.cue_words import Cue, read_cues
 from core.ports.clips import CaptionTrack
 
+# Captions of other formats may say so in a line, as a description of a sound.
+_SECTION: Final = re.compile(r"^[ \t]*\[(?:Script Info|Events)\][ \t]*\r?$", re.MULTILINE)
 _DIALOGUE: Final = re.compile(r"^Dialogue:\s*(.*)$", re.MULTILINE)
 _FORMAT: Final = re.compile(r"^Format:\s*(.*)$", re.MULTILINE)
 _USUAL_FORMAT: Final = "Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text"
@@ -19,8 +21,8 @@ _HEADS: Final = ("start\tend\ttext", "start_ms\tend_ms\ttext")
 
 
 def is_ass(text: str) -> bool:
-    """Return whether the text is an ASS or SSA script."""
-    return "[Script Info]" in text[:2_000] or "[Events]" in text
+    """Return whether the text is an ASS or SSA script that says something."""
+    return _SECTION.search(text) is not None and _DIALOGUE.search(text) is not None
 
 
 def is_tsv(text: str) -> bool:

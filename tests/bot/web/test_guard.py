@@ -33,7 +33,7 @@ async def is_untouched(world, clip):
     return stored.status is ClipStatus.IN_REVIEW
 
 
-@pytest.mark.parametrize("token", ["", "wrong", "ünïcode"])
+@pytest.mark.parametrize("token", ["", "wrong", "ünïcode", "A" * 84 + "=="])
 async def test_a_decision_without_this_process_s_token_is_refused(approve, world, clip, token):
     answer = await approve(csrf_token=token)
 

@@ -144,6 +144,11 @@ def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning)
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
     size = f"scale=w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)':flags=area,setsar=1"
     rate = f"fps={tuning.frame_rate:g}:start_time=0:round=down"
+    if tuning.keyframe_gap is not None:
+        # Unread frames leave the times of keyframes a tenth of a second off, and nothing that ends
+        # the last one.
+        rate = f"fps={tuning.frame_rate:g}:start_time=0:round=near:eof_action=pass"
+        rate += f",tpad=stop_mode=clone:stop_duration={2 * tuning.keyframe_gap + 1:.3f}"
     # Of frames that are shown again, or not at all, none is shrunk twice, or in vain.
     is_repeated = (tuning.keyframe_gap or 0.0) * tuning.frame_rate > 1
     steps = f"{size},{rate}" if is_repeated else f"{rate},{size}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,12 +18,14 @@ GAP_SECONDS_MAX: Final = 2.1
 """Streaming services ask for a keyframe every 2 s. A picture is then at most 1 s from its time."""
 _SAMPLE_SECONDS: Final = 20.0
 _PACKETS_MAX: Final = 5_000
+_TRIED: Final = 6
+"""Of fewer, a decoder gives out all of them, even where it is lost."""
 
 
 def find_keyframe_gap(video: Path, window: AnalysisWindow) -> float | None:
     """Return the seconds between keyframes, where they are close in every sample; None otherwise.
 
-    The beginning, the middle and the end of the window are looked at; nothing is decoded.
+    The beginning, the middle and the end of the window are looked at, and a few are decoded.
     """
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
@@ -31,10 +34,13 @@ def find_keyframe_gap(video: Path, window: AnalysisWindow) -> float | None:
     try:
         with open_video(video) as container:
             gaps = [gap for at in sorted(starts) for gap in _list_gaps(container, at)]
+            widest = max(gaps, default=GAP_SECONDS_MAX + 1)
+            is_close = widest <= GAP_SECONDS_MAX
+            return (
+                widest if is_close and all(_stand_alone(container, at) for at in starts) else None
+            )
     except FFmpegError:
         return None
-    widest = max(gaps, default=GAP_SECONDS_MAX + 1)
-    return widest if widest <= GAP_SECONDS_MAX else None
 
 
 def _list_gaps(container: InputContainer, from_seconds: float) -> Iterator[float]:
@@ -55,3 +61,19 @@ def _list_gaps(container: InputContainer, from_seconds: float) -> Iterator[float
             key = at
         if at > from_seconds + _SAMPLE_SECONDS or count > _PACKETS_MAX:
             return
+
+
+def _stand_alone(container: InputContainer, from_seconds: float) -> bool:
+    """Say whether the next keyframes can be decoded without the frames between them.
+
+    In an open group of pictures a container calls a frame so that H.264 only recovers at.
+    """
+    stream = find_picture(container)
+    if stream is None:
+        return False
+    container.seek(int((from_seconds + start_seconds(container)) * 1_000_000))
+    stream.codec_context.skip_frame = "NONKEY"
+    packets = islice(container.demux(stream), _PACKETS_MAX)
+    tried = list(islice((packet for packet in packets if packet.is_keyframe), _TRIED))
+    shown = sum(len(stream.decode(packet)) for packet in [*tried, None])
+    return shown == len(tried)

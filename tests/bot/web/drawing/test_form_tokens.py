@@ -34,6 +34,8 @@ def test_a_token_without_a_mask_counts_too_and_nobody_has_none():
         "=" * MASKED_LENGTH,
         "ü" * MASKED_LENGTH,
         "A" * 85 + "\ud83d",
+        "A" * 84 + "==",
+        "A" * 83 + "===",
     ],
 )
 def test_what_is_no_token_opens_nothing(given):

@@ -24,6 +24,12 @@ def test_ass_is_read_by_its_own_columns():
     assert (track.words[0].start_seconds, track.skipped) == (1.0, 1)
 
 
+def test_captions_that_speak_of_a_section_are_no_script():
+    assert not is_ass("1\n00:00:01,000 --> 00:00:02,000\nunder [Events] you find them\n")
+    assert not is_ass("1\n00:00:01,000 --> 00:00:02,000\n[Events]\n")
+    assert is_ass(ASS.replace("\n", "\r\n"))
+
+
 def test_whispers_table_is_in_milliseconds():
     track = read_tsv("start\tend\ttext\n1000\t3000\thello there\nbad\n")
 

@@ -39,8 +39,10 @@ def make_workbook(**parts):
         {TEXTS: b"<si><t>a</t></si>" * 600_000},
         {STYLES: b"<xf/>" * 60_000},
         {"xl/workbook.xml": b"<sheet/>" * 60_000},
+        {"xl/worksheets/sheet1.dat": b"\xef\xbb\xbf <row>" + CELL * 30_000 + b"</row>"},
+        {"xl/media/image1.png": DTD},
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_what_no_platform_exports_is_refused_before_it_is_read(parts):
     with pytest.raises(InvalidInput, match=r"file\.xlsx"):
@@ -52,3 +54,4 @@ def test_a_large_export_is_none_of_that():
 
     check_workbook(make_workbook(**{SHEET: row * 25_000, STYLES: b"<xf/>" * 5_000}), "file.xlsx")
     check_workbook(samples.make_linkedin(), "file.xlsx")
+    check_workbook(make_workbook(**{"xl/media/logo.png": b"\x89PNG" + b"<" * 90_000}), "file.xlsx")

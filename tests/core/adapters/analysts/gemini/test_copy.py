@@ -1,5 +1,8 @@
+import subprocess
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from core.adapters.analysts.gemini.copy import (
     Clock,
@@ -8,6 +11,7 @@ from core.adapters.analysts.gemini.copy import (
     escape_path,
     write_clock,
 )
+from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.understanding import AnalysisWindow
 
 WINDOW = AnalysisWindow(number=2, start_seconds=465.0, end_seconds=945.0)
@@ -94,3 +98,37 @@ def test_no_path_can_break_out_of_the_filter():
     path = Path("/it's [a], really;1:2\\3.ass")
 
     assert escape_path(path) == "/it\\\\\\'s \\[a\\]\\, really\\;1\\\\:2\\\\\\\\3.ass"
+
+
+@pytest.mark.ffmpeg
+def test_unread_frames_change_no_second_and_the_last_has_a_picture_too(tmp_path):
+    """Without them keyframes come a tenth of a second off, and the last ends at once."""
+    film, copy = tmp_path / "film.mp4", tmp_path / "copy.mp4"
+    picture = "color=black:size=64x36:rate=10:duration=20,geq=lum='20+10*T':cb=128:cr=128"
+    _run(
+        *("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "veryfast", "-bf", "3"),
+        *("-g", "20", "-keyint_min", "20", "-sc_threshold", "0", str(film)),
+    )
+    window = AnalysisWindow(number=1, start_seconds=5.0, end_seconds=20.0)
+    tuning = CopyTuning(keyframe_gap=2.0)
+    arguments = copy_arguments(film, copy, window, clock=None, has_audio=False, tuning=tuning)
+    at = arguments.index("-discard:v")
+
+    _run(*arguments)
+    shown = _list_shades(copy)
+    _run(*arguments[:at], *arguments[at + 2 :])
+
+    assert len(shown) == 15
+    # The last keyframe within reach may be one more where the rest is not read.
+    assert shown[:-1] == pytest.approx(_list_shades(copy)[:-1], abs=3)
+
+
+def _run(*arguments):
+    told = [choose_executable(None), "-y", "-v", "error", *arguments]
+    return subprocess.run(told, check=True, capture_output=True).stdout
+
+
+def _list_shades(film):
+    """Return how bright each picture is."""
+    flat = ("-vf", "scale=1:1:flags=area,format=gray", "-f", "rawvideo", "-")
+    return list(_run("-i", str(film), *flat))

@@ -10,14 +10,14 @@ pytestmark = pytest.mark.ffmpeg
 WINDOW = AnalysisWindow(number=1, start_seconds=5.0, end_seconds=55.0)
 
 
-def _film(out, *, keyframes):
+def _film(out, *, keyframes, more=()):
     picture = "testsrc2=size=160x90:rate=10:duration=60"
     subprocess.run(
         [
             choose_executable(None),
             *("-v", "error", "-f", "lavfi", "-i", picture),
             *("-c:v", "libx264", "-preset", "ultrafast", "-g", "600", "-sc_threshold", "0"),
-            *("-force_key_frames", keyframes, str(out)),
+            *("-force_key_frames", keyframes, *more, str(out)),
         ],
         check=True,
     )
@@ -38,6 +38,14 @@ def test_keyframes_do_where_they_are_close_from_beginning_to_end(tmp_path, keyfr
     film = _film(tmp_path / "film.mp4", keyframes=keyframes)
 
     assert find_keyframe_gap(film, WINDOW) == (gap and pytest.approx(gap, abs=0.01))
+
+
+def test_keyframes_that_need_the_frames_between_them_do_not(tmp_path):
+    """Of an open group a decoder that skips these shows a single picture, or none."""
+    opened = ("-bf", "3", "-x264-params", "open-gop=1:keyint=20:min-keyint=20:scenecut=0")
+    film = _film(tmp_path / "film.mp4", keyframes="0", more=opened)
+
+    assert find_keyframe_gap(film, WINDOW) is None
 
 
 def test_what_cannot_be_read_has_none(tmp_path):

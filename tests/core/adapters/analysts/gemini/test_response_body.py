@@ -47,6 +47,36 @@ def test_one_odd_candidate_leaves_the_other():
     assert say(answer) == (["{}"], None)
 
 
+@pytest.mark.parametrize("odd", [["?", 7], [None, None], [3, "x", None, []]])
+def test_odd_parts_before_and_behind_leave_the_one_that_says_something(odd):
+    """Each that is left out moves up those behind it."""
+    parts = [*odd, {"text": "{}"}, *odd]
+    candidate = {"content": {"parts": parts}, "finishReason": "STOP"}
+
+    answer = read_body(json.dumps({"candidates": [*odd, candidate, *odd]}))
+
+    (kept,) = answer.model_dump()["candidates"]
+    assert [part["text"] for part in kept["content"]["parts"]] == ["{}"]
+
+
+def test_a_name_that_is_a_number_is_left_out():
+    """Services write a name so that is newer than they are; the library fails at it."""
+    (candidate,) = json.loads(json.dumps(ANSWER["candidates"]))
+    document = {
+        "candidates": [candidate | {"finishReason": 23}],
+        "promptFeedback": {"blockReason": 0},
+        "usageMetadata": {
+            "promptTokenCount": 900,
+            "promptTokensDetails": [{"modality": 9, "tokenCount": 900}],
+            "trafficType": 2,
+        },
+    }
+
+    answer = read_body(json.dumps(document))
+
+    assert say(answer) == (["{}"], 900)
+
+
 @pytest.mark.parametrize("body", [None, "", "<html>", "[]", "7", "null"])
 def test_what_is_no_object_is_no_answer(body):
     with pytest.raises((ValueError, TypeError)):
