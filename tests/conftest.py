@@ -14,10 +14,11 @@ from blockbuster import BlockBuster
 
 from tests.contracts.ministack import aws_endpoint
 from tests.import_shares import import_in_turns
+from tests.quick_encoding import quick_ffmpeg
 from tests.servers.chromium import chromium
 
 # Imported only here, since each import of one of them would start another.
-__all__ = ["aws_endpoint", "chromium"]
+__all__ = ["aws_endpoint", "chromium", "quick_ffmpeg"]
 
 OURS = ["bot", "cogs", "core"]
 

@@ -25,6 +25,7 @@ from core.domain.work.platform import Platform
 from tests.builders import NOON
 from tests.chat_generator import GeneratedChat
 from tests.journeys.twitch_world import until
+from tests.quick_encoding import write_quick_ffmpeg
 from tests.servers.hls import HlsSegment, LoopbackHls, make_clock_stream, run_hls
 from tests.servers.irc import LoopbackIrc, run_irc
 from tests.servers.twitch import BOT_SCOPES, CREATOR_SCOPES, LoopbackTwitch
@@ -51,6 +52,7 @@ class LiveWorld:
     irc: LoopbackIrc
     channel: Channel
     home: Path
+    ffmpeg: Path
     access_token: str
     pictures: list[HlsSegment]
     clock_starts_at: datetime = NOON
@@ -74,6 +76,7 @@ class LiveWorld:
             "twitch_stream_address": f"hls://{self.hls.url}/{{login}}.m3u8",
             "twitch_video_address": f"hls://{self.hls.url}/{{video_id}}.m3u8",
             "fetch_allowed_networks": "127.0.0.0/8",
+            "ffmpeg": str(self.ffmpeg),
             # A clip of 10 s shows as much as one of 30 s, and takes a third as long to make.
             "spike": {"lead_seconds": 8.5},
         }
@@ -190,6 +193,7 @@ async def run_live_world(folder: Path) -> AsyncIterator[LiveWorld]:
             irc=irc,
             channel=channel,
             home=folder / "home",
+            ffmpeg=await asyncio.to_thread(write_quick_ffmpeg, folder),
             access_token=token.value,
             pictures=segments,
         )

@@ -29,16 +29,16 @@ FRAME_RATE = 10
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, quick_ffmpeg):
     """The home of a demo that was played to its end."""
     film = find_story(tmp_path_factory) / "demo.mp4"
-    return make_once(tmp_path_factory, "demo", partial(_play_demo, film))
+    return make_once(tmp_path_factory, "demo", partial(_play_demo, film, quick_ffmpeg))
 
 
-def _play_demo(film, home):
+def _play_demo(film, ffmpeg, home):
     """Write what `trussbot demo --once` prints beside what it makes."""
     # Clips of 10 s in place of 15: drawing them takes most of the time.
-    settings = load_settings(home=home, spike={"lead_seconds": 8.5})
+    settings = load_settings(home=home, ffmpeg=ffmpeg, spike={"lead_seconds": 8.5})
     text, stream = io.StringIO(), DrawnStream(film, frames_per_second=FRAME_RATE)
     with contextlib.redirect_stdout(text):
         status = asyncio.run(run_demo(settings, once=True, adapt=with_ports(demo=stream)))

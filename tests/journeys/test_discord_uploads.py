@@ -356,12 +356,12 @@ async def test_without_a_file_there_is_a_link_for_one(world, guild):
 
 @pytest.mark.ffmpeg
 async def test_a_real_video_that_is_attached_is_laid_before_people_as_a_real_clip(
-    discord, guild, tmp_path
+    discord, guild, tmp_path, quick_ffmpeg
 ):
     """Everything is real but Discord: probing, measuring, rendering, the files."""
     source = tmp_path / "Lan party.mp4"
     await asyncio.to_thread(make_real_video, source)
-    supply = FfmpegSupply()
+    supply = FfmpegSupply(quick_ffmpeg)
     real: dict[str, Any] = {
         "prober": VideoProber(),
         "signals": VideoSignalReader(),

@@ -29,9 +29,16 @@ pytestmark = pytest.mark.ffmpeg
 
 
 @pytest.fixture(autouse=True)
-def _elsewhere(monkeypatch, tmp_path):
+def _elsewhere(monkeypatch, tmp_path, quick_ffmpeg):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRUSS_FFMPEG", quick_ffmpeg)
     monkeypatch.setenv("TRUSS_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def _own_preset(monkeypatch):
+    """Pack clips as people get them."""
+    monkeypatch.delenv("TRUSS_FFMPEG")
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +144,7 @@ def test_megabytes_are_millions_of_bytes_and_auto_is_our_choice():
     assert (wish.start_seconds, wish.bytes_max, wish.layout) == (1.0, 9_500_000, None)
 
 
+@pytest.mark.usefixtures("_own_preset")
 def test_the_json_says_all_of_the_clip(films, capsys):
     status = cut(films / "plain.mp4", "--layout", "stack", "--facecam", "8,40,64,36", "--json")
 
@@ -151,6 +159,7 @@ def test_the_json_says_all_of_the_clip(films, capsys):
     assert said["ffmpeg"][-1] == f"file:{Path('clip.mp4').absolute()}"
 
 
+@pytest.mark.usefixtures("_own_preset")
 def test_the_printed_command_makes_the_same_file_again(films, capsys):
     """Captions included: their document is still there."""
     Path("words.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello {there}\n")
@@ -271,7 +280,7 @@ def interruptible():
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("interruptible")
+@pytest.mark.usefixtures("interruptible", "_own_preset")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_kill_in_the_middle_leaves_no_file_and_no_ffmpeg(films, tmp_path, how):
     process = subprocess.Popen(

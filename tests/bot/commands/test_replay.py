@@ -366,9 +366,11 @@ def film(tmp_path):
 
 @pytest.mark.no_cover
 @pytest.mark.ffmpeg
-async def test_real_clips_come_out_of_a_real_video(chat, film, tmp_path, capsys):
+async def test_real_clips_come_out_of_a_real_video(chat, film, tmp_path, capsys, quick_ffmpeg):
     """Small and short on purpose, but every part is the real one."""
-    settings = load_settings(home=tmp_path / "home", spike={"lead_seconds": 8.5})
+    settings = load_settings(
+        home=tmp_path / "home", ffmpeg=quick_ffmpeg, spike={"lead_seconds": 8.5}
+    )
 
     await run_replay(settings, chat=chat, video=film, out=tmp_path / "out", as_json=True)
 

@@ -87,6 +87,29 @@ async def come_in(door, path, **form):
     return await door.post(path, data=form, headers=OURS, allow_redirects=False)
 
 
+async def guess(door, numbers):
+    """Return how each number is answered as a token, asked in turn over one connection.
+
+    Written by hand, since aiohttp's client takes longer for a request than the page does.
+    """
+    reader, writer = await asyncio.open_connection(door.host, door.port)
+    statuses = []
+    for number in numbers:
+        writer.write(
+            f"POST /login/{number:043d} HTTP/1.1\r\nHost: {door.host}:{door.port}\r\n"
+            "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            "Content-Length: 0\r\n\r\n".encode()
+        )
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\nContent-Length: (\d+)", head)
+        assert length is not None
+        await reader.readexactly(int(length[1]))
+        statuses.append(int(head.split(b" ", 2)[1]))
+    writer.close()
+    await writer.wait_closed()
+    return statuses
+
+
 @pytest.fixture
 def appoint(world, roster):
     """Return a function that makes the moderator one, in Discord."""
@@ -183,12 +206,10 @@ async def test_ten_thousand_guesses_are_refused_and_soon_not_looked_at(door, wor
         return await use(token)
 
     world.app.ports.stores.links.use_magic_link = count
-    statuses = []
-    for start in range(0, 10_000, 50):
-        answers = await asyncio.gather(
-            *(come_in(door, f"/login/{number:043d}") for number in range(start, start + 50))
-        )
-        statuses += [answer.status for answer in answers]
+    shares = await asyncio.gather(
+        *(guess(door, range(first, 10_000, 50)) for first in range(50))  # fifty at a time
+    )
+    statuses = [status for share in shares for status in share]
 
     assert len(statuses) == 10_000
     assert set(statuses) == {403, 429}
