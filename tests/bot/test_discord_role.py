@@ -73,7 +73,8 @@ async def test_a_library_that_waits_too_long_after_an_outage_is_not_waited_for(
     [
         (4013, "Privileged Gateway Intents"),
         (4014, "Privileged Gateway Intents"),
-        (4011, "too many servers for one"),
+        (4010, "set TRUSS_DISCORD_SHARDS to 2 and"),
+        (4011, "set TRUSS_DISCORD_SHARDS to 2 and"),
     ],
 )
 async def test_a_refused_identify_is_one_sentence_and_is_tried_again(
