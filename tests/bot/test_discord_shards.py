@@ -11,7 +11,11 @@ from tests.journeys.discord_world import until
 async def bot(tmp_path, monkeypatch):
     """A client whose two shards were never launched."""
     client = ShardedClient(
-        make_app(tmp_path), shards=2, lost_seconds=0.05, guilds_seconds=0.05, command_ids={"clip": 1}
+        make_app(tmp_path),
+        shards=2,
+        lost_seconds=0.05,
+        guilds_seconds=0.05,
+        command_ids={"clip": 1},
     )
     # discord.py makes this when it logs in, and dispatches nothing before.
     await client._async_setup_hook()
