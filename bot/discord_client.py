@@ -153,9 +153,11 @@ class DiscordClient(TrussBot):
 
     async def begin(self, shard_id: int) -> None:
         """Do what each new session of a connection asks for."""
+        was_away = not self._heard
         self.note_heard(shard_id)
         self.dispatch("connection_ready", shard_id)
-        await self._lay_missing()
+        if was_away:
+            await self._lay_missing()
         guilds = [guild for guild in self.guilds if guild.shard_id == shard_id]
         for guild in filter(was_invited_lately, guilds):
             await self.on_guild_join(guild)

@@ -2,7 +2,9 @@ import asyncio
 
 import pytest
 
+from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_shards import ShardedClient
+from core.errors import ExternalFailure
 from tests.fakes.app import make_app
 from tests.journeys.discord_world import until
 
@@ -86,3 +88,41 @@ async def test_a_client_that_ended_leaves_no_shards_behind(bot):
     await bot.on_shard_ready(1)
 
     assert not [name for name in troubles_of(bot) if "shard" in name]
+
+
+async def test_a_channel_of_a_shard_that_is_not_in_is_not_gone(bot):
+    """A publication to it failed for good: "The channel that clips go to is gone"."""
+
+    class Asked:
+        async def get_client(self):
+            return bot
+
+    announcements = DiscordAnnouncements(Asked())
+    await bot.on_shard_ready(0)
+    with pytest.raises(ExternalFailure, match="not connected yet") as raised:
+        await announcements.find_guild("77")
+    assert raised.value.retryable
+
+    await bot.on_shard_ready(1)
+
+    assert await announcements.find_guild("77") is None
+
+
+async def test_cards_are_laid_for_all_shards_once(bot, monkeypatch):
+    laid = []
+
+    async def lay_missing():
+        laid.append(len(laid))
+
+    monkeypatch.setattr(bot.app.review.laying, "lay_missing", lay_missing)
+    for shard_id in range(2):
+        await bot.on_shard_ready(shard_id)
+    await bot.on_shard_disconnect(1)
+    await bot.on_shard_ready(1)
+    assert laid == [0]
+
+    for shard_id in range(2):
+        await bot.on_shard_disconnect(shard_id)
+    await bot.on_shard_ready(1)
+
+    assert laid == [0, 1]
