@@ -11,7 +11,7 @@ import discord
 
 from bot.discord_board import DiscordBoard
 from bot.discord_client import PART, DiscordClient
-from bot.discord_shards import ShardedClient
+from bot.discord_sharding.shards import ShardedClient
 from cogs.discord.answers import UNREACHED, describe_unreached
 from core.app import App
 from core.background import spawn, stop

@@ -81,7 +81,7 @@ def quick(monkeypatch):
         await asyncio.sleep(0 if initial else 0.1)
 
     monkeypatch.setattr("discord.client.Client.before_identify_hook", pause)
-    monkeypatch.setattr("bot.discord_shards.IDENTIFY_SECONDS", 0.1)
+    monkeypatch.setattr("bot.discord_sharding.shards.IDENTIFY_SECONDS", 0.1)
 
 
 @pytest.mark.usefixtures("quick")

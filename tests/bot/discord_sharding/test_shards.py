@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from bot.discord_announcements import DiscordAnnouncements
-from bot.discord_shards import ShardedClient
+from bot.discord_sharding.shards import ShardedClient
 from core.errors import ExternalFailure
 from tests.fakes.app import make_app
 from tests.journeys.discord_world import until
