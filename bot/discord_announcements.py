@@ -13,8 +13,9 @@ from bot.discord_board import opened
 from bot.discord_refusals import translated
 from bot.discord_roster import HasClient
 from cogs.discord.answers import NOBODY
+from cogs.discord_bot import TrussBot
 from cogs.markdown import escape
-from core.errors import Forbidden
+from core.errors import ExternalFailure, Forbidden
 from core.ports.review import Announced, Announcement
 
 _TEXT_LENGTH_MAX: Final = 2000
@@ -39,7 +40,8 @@ class DiscordAnnouncements:
         return Announced(message_id=str(message.id), link=message.jump_url)
 
     async def find_guild(self, channel_id: str) -> str | None:
-        channel = (await self._asked.get_client()).get_channel(int(channel_id))
+        client = await self._asked.get_client()
+        channel = _get_channel(client, channel_id)
         return str(channel.guild.id) if isinstance(channel, discord.TextChannel) else None
 
     async def find_announced(
@@ -59,10 +61,22 @@ class DiscordAnnouncements:
     ) -> discord.TextChannel:
         """Return the channel; Forbidden where it is in nobody's server but the creator's own."""
         client = await self._asked.get_client()
-        channel = client.get_channel(int(announcement.channel_id))
+        channel = _get_channel(client, announcement.channel_id)
         if not isinstance(channel, discord.TextChannel) or str(channel.guild.id) not in guild_ids:
             raise Forbidden("The channel that clips go to is gone; choose another one.")
         return channel
+
+
+def _get_channel(client: discord.Client, channel_id: str) -> object:
+    """Return a channel, None where there is none; ExternalFailure while that is not known yet."""
+    channel = client.get_channel(int(channel_id))
+    if channel is None and isinstance(client, TrussBot) and not client.knows_all_guilds():
+        raise ExternalFailure(
+            "A part of Discord is not connected yet; try again in a minute.",
+            retryable=True,
+            stage="announce",
+        )
+    return channel
 
 
 def write_text(announcement: Announcement) -> str:

@@ -110,6 +110,7 @@ class DiscordClient(TrussBot):
         *,
         guilds_seconds: float = 2.0,
         command_ids: dict[str, int] | None = None,
+        **more: Any,
     ) -> None:
         """Make the bot; a server that says nothing of itself is waited for `guilds_seconds`.
 
@@ -128,10 +129,12 @@ class DiscordClient(TrussBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             tree_cls=ExplainingTree,
             guild_ready_timeout=guilds_seconds,
+            **more,
         )
         self.app = app
         self._are_registered = command_ids is not None
         self.has_caught_up = asyncio.Event()
+        self._heard: set[int] = set()
         self._is_heard = asyncio.Event()
         self._is_lost = asyncio.Event()
         self.app_command_ids = command_ids or {}
@@ -146,9 +149,17 @@ class DiscordClient(TrussBot):
             self.app_command_ids = list_ids(await self.tree.sync())
 
     async def on_ready(self) -> None:
-        self._note_heard()
-        await self._lay_missing()
-        for guild in filter(was_invited_lately, self.guilds):
+        await self.begin(0)
+
+    async def begin(self, shard_id: int) -> None:
+        """Do what each new session of a connection asks for."""
+        was_away = not self._heard
+        self.note_heard(shard_id)
+        self.dispatch("connection_ready", shard_id)
+        if was_away:
+            await self._lay_missing()
+        guilds = [guild for guild in self.guilds if guild.shard_id == shard_id]
+        for guild in filter(was_invited_lately, guilds):
             await self.on_guild_join(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -167,18 +178,33 @@ class DiscordClient(TrussBot):
         self.app.work.health.note_trouble(TWIN_PART, TWIN, for_seconds=TWIN_SECONDS)
 
     async def on_resumed(self) -> None:
-        self._note_heard()
+        self.go_on(0)
 
     async def on_disconnect(self) -> None:
-        if not self.is_closed():
-            self.app.work.health.note_trouble(PART, LOST)
-            self._is_heard.clear()
-            self._is_lost.set()
+        self.note_lost(0)
 
-    def _note_heard(self) -> None:
+    def go_on(self, shard_id: int) -> None:
+        """Take note that a session was resumed, in which nothing was missed."""
+        self.note_heard(shard_id)
+        self.dispatch("connection_resumed", shard_id)
+
+    def note_heard(self, shard_id: int) -> None:
+        """Take note that a connection works."""
+        self._heard.add(shard_id)
         self.app.work.health.note_ok(PART)
         self._is_lost.clear()
         self._is_heard.set()
+
+    def note_lost(self, shard_id: int) -> None:
+        """Take note that a connection broke; without any, nothing is heard at all."""
+        if self.is_closed():
+            return
+        self.dispatch("connection_lost", shard_id)
+        self._heard.discard(shard_id)
+        if not self._heard:
+            self.app.work.health.note_trouble(PART, LOST)
+            self._is_heard.clear()
+            self._is_lost.set()
 
     async def wait_until_lost(self, *, for_seconds: float) -> None:
         """Wait until the connection broke and did not come back for so long."""

@@ -11,6 +11,7 @@ import discord
 
 from bot.discord_board import DiscordBoard
 from bot.discord_client import PART, DiscordClient
+from bot.discord_sharding.shards import ShardedClient
 from cogs.discord.answers import UNREACHED, describe_unreached
 from core.app import App
 from core.background import spawn, stop
@@ -30,8 +31,12 @@ REFUSED_INTENTS: Final = (
     f"on the bot's page of the developer portal. {WAITS}"
 )
 TOO_MANY_SERVERS: Final = (
-    "Discord asks this bot for several connections, because it is in too many servers for one "
-    f"(4011), and Truss makes one: take the bot out of servers that need it no more. {WAITS}"
+    "Discord asks this bot for more connections, because it is in too many servers for those that "
+    f"Truss makes (4011); set TRUSS_DISCORD_SHARDS to {{needed}} and start Truss again. {WAITS}"
+)
+REFUSED_SHARD: Final = (
+    "Discord knows no shard such as Truss asks for (4010); set TRUSS_DISCORD_SHARDS to {needed} "
+    f"and start Truss again. {WAITS}"
 )
 UNREACHABLE: Final = "Discord cannot be reached ({reason}); Truss tries again by itself. " + WAITS
 CONNECTING: Final = f"Truss is connecting to Discord. {WAITS}"
@@ -44,7 +49,9 @@ TOO_MANY_SESSIONS: Final = (
 SESSIONS_MIN: Final = 5
 """Some are left to whoever looks into it."""
 _AUTHENTICATION_FAILED: Final = 4004
+_INVALID_SHARD: Final = 4010
 _SHARDING_REQUIRED: Final = 4011
+_SHARDING: Final = {_INVALID_SHARD: REFUSED_SHARD, _SHARDING_REQUIRED: TOO_MANY_SERVERS}
 _INTENTS: Final = frozenset({4013, 4014})
 _FIRST_SECONDS: Final = 1.0
 _IDLE_SECONDS: Final = 0.2
@@ -79,12 +86,15 @@ class DiscordRole:
         board: DiscordBoard,
         *,
         token: str,
+        shards: int = 0,
         guilds_seconds: float = 2.0,
         lost_seconds: float = LOST_SECONDS,
     ) -> None:
         self._app = app
         self._board = board
         self._token = token
+        self._shards = shards
+        self._needed = 0
         self._guilds_seconds = guilds_seconds
         self._lost_seconds = lost_seconds
         self._command_ids: dict[str, int] | None = None
@@ -137,20 +147,17 @@ class DiscordRole:
             await self._be_connected()
         except Exception as error:
             # The traceback of what was foreseen helps nobody.
-            if (sentence := describe_end(error)) == UNFORESEEN:
+            sentence = describe_end(error, needed=max(self._needed, self._shards + 1, 2))
+            if sentence == UNFORESEEN:
                 raise
             raise ExternalFailure(sentence, retryable=True) from error
 
     async def _be_connected(self) -> None:
-        bot = DiscordClient(
-            self._app,
-            guilds_seconds=self._guilds_seconds,
-            command_ids=self._command_ids,
-        )
+        bot = self._make_client()
         try:
             async with asyncio.timeout(_LOGIN_SECONDS):
                 await bot.login(self._token)
-                await check_sessions(bot)
+                self._needed = await check_sessions(bot, beginning=max(self._shards, 1))
             self._command_ids = bot.app_command_ids
             self._board.connect(bot, find_language=self._app.insights.wants.find_language)
             await self._hand_out(bot)
@@ -161,6 +168,18 @@ class DiscordRole:
             await self._hand_out(None)
             await bot.close()
         raise ExternalFailure("Discord has closed the connection.", retryable=True)
+
+    def _make_client(self) -> DiscordClient:
+        ids, seconds = self._command_ids, self._guilds_seconds
+        if not self._shards:
+            return DiscordClient(self._app, guilds_seconds=seconds, command_ids=ids)
+        return ShardedClient(
+            self._app,
+            shards=self._shards,
+            guilds_seconds=seconds,
+            command_ids=ids,
+            lost_seconds=self._lost_seconds,
+        )
 
     async def _stay_connected(self, bot: DiscordClient) -> None:
         """Be connected until discord.py ends, or has waited for too long to connect again."""
@@ -185,30 +204,35 @@ class DiscordRole:
             self._is_there.notify_all()
 
 
-async def check_sessions(bot: DiscordClient) -> None:
-    """Raise ExternalFailure before the last sessions of the day are used up.
+async def check_sessions(bot: DiscordClient, *, beginning: int = 1) -> int:
+    """Return how many shards Discord wants, 0 if unknown.
 
-    Discord takes the token away from whoever begins more sessions than it allows.
+    Raise ExternalFailure before `beginning` sessions use up the last ones of the day: Discord takes
+    the token away from whoever begins more than it allows.
     """
     try:
-        _, _, limit = await bot.http.get_bot_gateway()
+        wanted, _, limit = await bot.http.get_bot_gateway()
     except discord.GatewayNotFound:
-        return
-    if limit["remaining"] < SESSIONS_MIN:
+        return 0
+    if limit["remaining"] < SESSIONS_MIN + beginning - 1:
         hours = limit["reset_after"] / 3_600_000
         raise ExternalFailure(
             TOO_MANY_SESSIONS.format(total=limit["total"], hours=hours), retryable=True
         )
+    return wanted
 
 
-def describe_end(error: BaseException) -> str:
-    """Return why there is no connection, with what to do about it."""
+def describe_end(error: BaseException, *, needed: int = 2) -> str:
+    """Return why there is no connection, with what to do about it.
+
+    `needed` is how many shards Discord probably takes.
+    """
     # discord.py stumbles over its own state where the gateway never let it in; why, stands behind.
     if isinstance(error, AttributeError) and error.__context__ is not None:
         error = error.__context__
     code = error.code if isinstance(error, discord.ConnectionClosed) else None
-    if code == _SHARDING_REQUIRED:
-        return TOO_MANY_SERVERS
+    if code in _SHARDING:
+        return _SHARDING[code].format(needed=needed)
     if isinstance(error, discord.LoginFailure) or code == _AUTHENTICATION_FAILED:
         return REFUSED_TOKEN
     if isinstance(error, discord.PrivilegedIntentsRequired):
@@ -228,16 +252,23 @@ async def run_discord(
     board: DiscordBoard,
     *,
     token: str,
+    shards: int = 0,
     guilds_seconds: float = 2.0,
     lost_seconds: float = LOST_SECONDS,
 ) -> AsyncIterator[DiscordRole]:
     """Be in Discord while the block runs, as soon and as long as Discord lets Truss in.
 
-    From the start on nothing goes out whose approval may have been taken back unheard.
+    `shards` are connections that share the servers; 0 is one that has them all. From the start on
+    nothing goes out whose approval may have been taken back unheard.
     """
-    app.publishing.gate.watch()
+    app.publishing.gate.watch(connections=max(shards, 1))
     role = DiscordRole(
-        app, board, token=token, guilds_seconds=guilds_seconds, lost_seconds=lost_seconds
+        app,
+        board,
+        token=token,
+        shards=shards,
+        guilds_seconds=guilds_seconds,
+        lost_seconds=lost_seconds,
     )
     tasks = [
         spawn(role.keep_connected(), name="discord connection"),

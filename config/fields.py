@@ -174,6 +174,12 @@ class Settings(BaseSettings):
     )
 
     discord_token: SecretWord = Field(SecretStr(""), description="the Discord bot's token")
+    discord_shards: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="connections to Discord that share the servers; 0 is one that has them all",
+    )
     twitch_client_id: Word = Field("", description="the Twitch application's id")
     twitch_client_secret: SecretWord = Field(SecretStr(""), description="its secret")
     twitch_shards: int = Field(

@@ -195,6 +195,7 @@ def _list_platforms(settings: Settings, view: WorkspaceView) -> list[Check]:
                 api_url=settings.discord_api_url,
                 token=settings.discord_token.get_secret_value(),
                 list_bindings=view.list_guilds,
+                shards=settings.discord_shards,
             ),
         ),
         Check(

@@ -216,7 +216,8 @@ async def serve_discord(
     from bot.discord_role import run_discord
 
     point_at(api_url=settings.discord_api_url, gateway_url=settings.discord_gateway_url)
-    async with run_discord(app, board, token=settings.discord_token.get_secret_value()):
+    token = settings.discord_token.get_secret_value()
+    async with run_discord(app, board, token=token, shards=settings.discord_shards):
         yield
 
 

@@ -42,6 +42,7 @@ class Comparing(commands.Cog):
     def __init__(self, bot: TrussBot) -> None:
         self._bot = bot
         self._session = 0
+        self._known: set[int] = set()
         self._stirred: dict[int, None] = {}
         self._is_behind = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -64,10 +65,12 @@ class Comparing(commands.Cog):
         self._note_stirred(event)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_connection_ready(self, shard_id: int) -> None:
         """Pick up what was said while the bot was away, or while its session was lost."""
         self._session += 1
-        self._gate.connect(str(guild.id) for guild in self._bot.guilds)
+        self._known.add(shard_id)
+        guilds = [guild for guild in self._bot.guilds if guild.shard_id == shard_id]
+        self._gate.connect((str(guild.id) for guild in guilds), connection=shard_id)
         self._is_behind.set()
         if not self._tasks:
             self._tasks = [
@@ -77,16 +80,16 @@ class Comparing(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        self._gate.add_guild(str(guild.id))
+        self._gate.add_guild(str(guild.id), connection=guild.shard_id)
         self._is_behind.set()
 
     @commands.Cog.listener()
-    async def on_disconnect(self) -> None:
-        self._gate.disconnect()
+    async def on_connection_lost(self, shard_id: int) -> None:
+        self._gate.disconnect(shard_id)
 
     @commands.Cog.listener()
-    async def on_resumed(self) -> None:
-        self._gate.resume()
+    async def on_connection_resumed(self, shard_id: int) -> None:
+        self._gate.resume(shard_id)
 
     def _note_stirred(self, event: discord.RawReactionActionEvent) -> None:
         self._stirred[event.message_id] = None
@@ -112,14 +115,15 @@ class Comparing(commands.Cog):
                 self._bot.has_caught_up.set()
 
     async def _catch_up(self) -> None:
-        """Compare the cards of all servers: whatever may go out soon comes first.
+        """Compare the cards of all servers that told of themselves: what may go out soon first.
 
         Raises the last failure, when all that could be compared was.
         """
         failure: Exception | None = None
         session, reactions = self._session, self._bot.app.review.reactions
         self._stirred.clear()
-        readers = [(g, ReactionReader(self._bot, g.id)) for g in self._bot.guilds]
+        guilds = [guild for guild in self._bot.guilds if guild.shard_id in self._known]
+        readers = [(guild, ReactionReader(self._bot, guild.id)) for guild in guilds]
         told = (reactions.list_approved, reactions.list_waiting, reactions.list_rejected)
         for list_cards in told:
             for guild, reader in readers:
@@ -187,7 +191,7 @@ class Comparing(commands.Cog):
             for user_id, verdict in change.given:
                 await review.hear(_reacted(card, user_id), verdict, guild)
         if session == self._session:
-            self._gate.note_compared(card.message_id)
+            self._gate.note_compared(card.message_id, connection=guild.shard_id)
 
     async def _read_reactions(
         self,

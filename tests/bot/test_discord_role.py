@@ -50,13 +50,19 @@ async def test_a_discord_that_is_not_there_is_tried_again_until_it_is(discord, t
         assert list_troubles(app) == []
 
 
+@pytest.mark.parametrize("shards", [0, 1])
 async def test_a_library_that_waits_too_long_after_an_outage_is_not_waited_for(
-    discord, tmp_path, monkeypatch
+    discord, tmp_path, monkeypatch, shards
 ):
     monkeypatch.setattr("discord.client.ExponentialBackoff.delay", lambda _: 1000.0)
     app = make_app(tmp_path)
     connecting = run_discord(
-        app, DiscordBoard(), token=TOKEN, guilds_seconds=0.05, lost_seconds=0.2
+        app,
+        DiscordBoard(),
+        token=TOKEN,
+        shards=shards,
+        guilds_seconds=0.05,
+        lost_seconds=0.2 + shards,  # in which a shard must be in, too
     )
     async with connecting as role:
         await asyncio.wait_for(role.wait_until_caught_up(), 30)
@@ -69,19 +75,22 @@ async def test_a_library_that_waits_too_long_after_an_outage_is_not_waited_for(
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"),
+    ("code", "shards", "sentence"),
     [
-        (4013, "Privileged Gateway Intents"),
-        (4014, "Privileged Gateway Intents"),
-        (4011, "too many servers for one"),
+        (4013, 0, "Privileged Gateway Intents"),
+        (4014, 0, "Privileged Gateway Intents"),
+        (4014, 1, "Privileged Gateway Intents"),
+        (4010, 1, "set TRUSS_DISCORD_SHARDS to 2 and"),
+        (4011, 0, "set TRUSS_DISCORD_SHARDS to 2 and"),
     ],
 )
 async def test_a_refused_identify_is_one_sentence_and_is_tried_again(
-    discord, tmp_path, code, sentence
+    discord, tmp_path, code, shards, sentence
 ):
     app = make_app(tmp_path)
     discord.refuses_identify_with = code
-    async with run_discord(app, DiscordBoard(), token=TOKEN, guilds_seconds=0.05) as role:
+    connecting = run_discord(app, DiscordBoard(), token=TOKEN, shards=shards, guilds_seconds=0.05)
+    async with connecting as role:
         await until(lambda: any(sentence in s for s in list_troubles(app)))
 
         discord.refuses_identify_with = None

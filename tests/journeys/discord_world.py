@@ -13,7 +13,7 @@ from bot.bootstrap import Boards, open_connected
 from bot.discord_announcements import DiscordAnnouncements
 from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at
-from bot.discord_role import run_discord
+from bot.discord_role import LOST_SECONDS, run_discord
 from bot.discord_roster import DiscordRoster
 from bot.runner import run_workers
 from bot.scheduler import run_timers
@@ -212,6 +212,7 @@ async def run_world(
     pace: Pace | None = None,
     settings: Mapping[str, Any] | None = None,
     waits: bool = True,
+    lost_seconds: float = LOST_SECONDS,
     **instead: Any,
 ) -> AsyncIterator[World]:
     """Run the bot on `home` until the block ends, as a process would.
@@ -257,7 +258,14 @@ async def run_world(
             )
         )
         role = await stack.enter_async_context(
-            run_discord(app, board, token=TOKEN, guilds_seconds=0.05)
+            run_discord(
+                app,
+                board,
+                token=TOKEN,
+                shards=chosen.discord_shards,
+                guilds_seconds=0.05,
+                lost_seconds=lost_seconds,
+            )
         )
         if waits:
             bot = await asyncio.wait_for(role.wait_until_caught_up(), 30)

@@ -3,8 +3,9 @@
 It keeps the rules that people meet: bot authorization and a user agent, 10 MiB a file (413 and
 40005), nonces, no content beside components of version 2, attachments that an edit keeps only where
 it lists them, three seconds for the first answer to an interaction and only one of them, 15 minutes
-for its token, rate limits with all headers, resumable sessions. Every request is kept, and checked
-against the official OpenAPI file where that is at hand.
+for its token, rate limits with all headers, resumable sessions, and shards: `guild_id >> 22` modulo
+their number has a server's events, and what belongs to no server goes to shard 0. Every request is
+kept, and checked against the official OpenAPI file where that is at hand.
 """
 
 from __future__ import annotations
@@ -67,8 +68,15 @@ class Interaction:
 
 @dataclass(slots=True)
 class _Session:
+    shard_id: int = 0
+    shards: int = 1
     events: list[dict[str, Any]] = field(default_factory=list)
     socket: web.WebSocketResponse | None = None
+
+    def hears(self, data: dict[str, Any]) -> bool:
+        """Say whether an event is for this shard, by the server that it names."""
+        guild_id = data.get("guild_id") or (data["id"] if "owner_id" in data else "0")
+        return find_shard(str(guild_id), self.shards) == self.shard_id
 
 
 class LoopbackDiscord:
@@ -92,6 +100,19 @@ class LoopbackDiscord:
         self.faults: list[str] = []
         self.resumes = 0
         self.identifies = 0
+        self.shards_needed = 1
+        """How many shards a session needs; with fewer it would have too many servers (4011)."""
+        self.identify_seconds = 0.0
+        """How far apart sessions of one key begin; what comes sooner is an invalid session."""
+        self.max_concurrency = 1
+        """How many keys there are: the number of a shard modulo this is its key."""
+        self.shards_seen: list[list[int] | None] = []
+        """With which `shard` sessions were asked for."""
+        self.too_soon = 0
+        """How many identifies came sooner than they may."""
+        self.resumed_shards: list[int] = []
+        self.refused_shards: dict[int, int] = {}
+        """The close codes that single shards' identifies are answered with."""
         self.sessions_left = 1000
         """How many more sessions the bot may begin today."""
         self.limits_each_route_once = False
@@ -128,6 +149,7 @@ class LoopbackDiscord:
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
         self._sessions: dict[str, _Session] = {}
+        self._identified: dict[int, float] = {}
         # Ids contain their time: Discord uses them to find messages after a time.
         self._number = (int(time.time() * 1000) - EPOCH_MILLISECONDS) << 22
         self._openapi = OpenApi.read(_SPEC) if _SPEC.exists() else None
@@ -302,10 +324,11 @@ class LoopbackDiscord:
         """Let minutes pass: what was posted before is no longer recognised by its nonce."""
         self._nonces.clear()
 
-    async def drop(self, *, code: int = 4000) -> None:
-        """Cut every gateway connection; with the usual code sessions can be resumed."""
+    async def drop(self, *, code: int = 4000, shard_id: int | None = None) -> None:
+        """Cut every gateway connection, or a shard's; after the usual code they can be resumed."""
         for session in self._sessions.values():
-            if session.socket is not None:
+            is_meant = shard_id is None or session.shard_id == shard_id
+            if is_meant and session.socket is not None:
                 await session.socket.close(code=code)
 
     async def go_down(self) -> None:
@@ -351,27 +374,54 @@ class LoopbackDiscord:
                     await self._resume(socket, told["d"])
 
     async def _identify(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
+        shard = told.get("shard")
+        self.shards_seen.append(shard)
         code = 4004 if told["token"] != TOKEN else self.refuses_identify_with
-        if code is not None:
+        if (code := code or self._find_shard_fault(shard)) is not None:
             await socket.close(code=code)
+            return
+        shard_id, shards = shard or (0, 1)
+        if self._is_too_soon(shard_id % self.max_concurrency):
+            self.too_soon += 1
+            await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
             return
         self.identifies += 1
         name = f"session-{self.identifies}"
         # A token may have several sessions at a time, each of which hears everything.
         self._sessions = {n: s for n, s in self._sessions.items() if s.socket is not None}
-        self._sessions[name] = _Session(socket=socket)
+        session = _Session(socket=socket, shard_id=shard_id, shards=shards)
+        self._sessions[name] = session
+        guilds = [g for g in self.guilds.values() if find_shard(g.id, shards) == shard_id]
         ready = {
             "v": 10,
             "user": self._user(BOT_ID),
-            "guilds": [{"id": guild_id, "unavailable": True} for guild_id in self.guilds],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": name,
             "resume_gateway_url": self.url.replace("http://", "ws://") + "/gw/",
             "application": {"id": APPLICATION_ID, "flags": 0},
-        }
-        await self._dispatch("READY", ready)
-        for guild in self.guilds.values():
+        } | ({} if shard is None else {"shard": shard})
+        await self._send(session, "READY", ready)
+        for guild in guilds:
             known = self._guild(guild) | {"unavailable": False}
-            await self._dispatch("GUILD_CREATE", known)
+            await self._send(session, "GUILD_CREATE", known)
+
+    def _find_shard_fault(self, shard: Any) -> int | None:
+        """Return the close code for a `shard` that Discord does not take."""
+        if shard is None:
+            return 4011 if self.shards_needed > 1 else None
+        shard_id, shards = shard
+        if not 0 <= shard_id < shards:
+            return 4010
+        if shards < self.shards_needed:
+            return 4011
+        return self.refused_shards.get(shard_id)
+
+    def _is_too_soon(self, key: int) -> bool:
+        now, last = time.monotonic(), self._identified.get(key, -1e9)
+        if now - last < self.identify_seconds:
+            return True
+        self._identified[key] = now
+        return False
 
     async def _resume(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
         session = self._sessions.get(told["session_id"])
@@ -380,19 +430,24 @@ class LoopbackDiscord:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
             return
         self.resumes += 1
+        self.resumed_shards.append(session.shard_id)
         session.socket = socket
         for event in session.events[told["seq"] :]:
             await socket.send_json(event)
-        await self._dispatch("RESUMED", {})
+        await self._send(session, "RESUMED", {})
 
     async def _dispatch(self, name: str, data: dict[str, Any]) -> None:
-        for session in self._sessions.values():
-            event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
-            session.events.append(event)
-            if session.socket is not None and not session.socket.closed:
-                # Whoever was killed is not missed; the others hear it all the same.
-                with suppress(ConnectionError):
-                    await session.socket.send_json(event)
+        for session in list(self._sessions.values()):
+            if session.hears(data):
+                await self._send(session, name, data)
+
+    async def _send(self, session: _Session, name: str, data: dict[str, Any]) -> None:
+        event = {"op": 0, "t": name, "s": len(session.events) + 1, "d": data}
+        session.events.append(event)
+        if session.socket is not None and not session.socket.closed:
+            # Whoever was killed is not missed; the others hear it all the same.
+            with suppress(ConnectionError):
+                await session.socket.send_json(event)
 
     # --- REST -------------------------------------------------------------------------------
 
@@ -471,8 +526,9 @@ class LoopbackDiscord:
 
     async def show_gateway(self, _request: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": self.sessions_left, "reset_after": 14_400_000}
-        more = {"session_start_limit": limit | {"max_concurrency": 1}}
-        return _json({"url": self.url.replace("http", "ws") + "/gw/", "shards": 1} | more)
+        more = {"session_start_limit": limit | {"max_concurrency": self.max_concurrency}}
+        url = self.url.replace("http", "ws") + "/gw/"
+        return _json({"url": url, "shards": self.shards_needed} | more)
 
     async def list_own_guilds(self, _request: web.Request) -> web.Response:
         return _json([{"id": g.id, "name": f"server {g.id}"} for g in self.guilds.values()])
@@ -955,6 +1011,11 @@ async def open_discord() -> AsyncIterator[LoopbackDiscord]:
         yield discord
     finally:
         await server.close()
+
+
+def find_shard(guild_id: str, shards: int) -> int:
+    """Return which of so many shards has a server's events."""
+    return (int(guild_id) >> 22) % shards
 
 
 def _chosen(field_: dict[str, Any]) -> list[str]:

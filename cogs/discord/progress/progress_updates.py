@@ -114,9 +114,9 @@ class ProgressUpdates(commands.Cog):
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     @commands.Cog.listener()
-    async def on_ready(self) -> None:
+    async def on_connection_ready(self, shard_id: int) -> None:
         """Carry on with the jobs that were followed when the last process ended."""
-        for guild in self._bot.guilds:
+        for guild in [guild for guild in self._bot.guilds if guild.shard_id == shard_id]:
             try:
                 binding = await self._bot.app.people.membership.get_binding(str(guild.id))
             except NotFound:

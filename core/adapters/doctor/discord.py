@@ -34,6 +34,8 @@ class DiscordBot:
     guilds: tuple[tuple[str, str], ...]
     """The servers that it is in: id and name."""
     findings: tuple[Finding, ...]
+    shards_wanted: int = 1
+    """How many connections Discord would like the bot to share its servers out to."""
 
 
 class DiscordDesk:
@@ -60,6 +62,7 @@ class DiscordDesk:
                 if isinstance(each, dict)
             ),
             findings=tuple(_look_at_application(application, gateway)),
+            shards_wanted=wanted if isinstance(wanted := gateway.get("shards"), int) else 1,
         )
 
     async def look_at_rights(self, bot: DiscordBot, binding: GuildBinding) -> list[Finding]:
@@ -138,7 +141,11 @@ def _unexpected(answer: Answer) -> ExternalFailure:
 
 
 async def look_at_discord(
-    *, api_url: str, token: str, list_bindings: Callable[[], Awaitable[Sequence[GuildBinding]]]
+    *,
+    api_url: str,
+    token: str,
+    list_bindings: Callable[[], Awaitable[Sequence[GuildBinding]]],
+    shards: int = 0,
 ) -> list[Finding] | None:
     """Return what keeps the bot from working, and what nobody has done yet."""
     if not token:
@@ -152,7 +159,7 @@ async def look_at_discord(
     except InvalidInput as error:
         problem, _, mend = str(error).removesuffix(".").partition("; ")
         return [fault(CHECK, problem, mend)]
-    found = list(bot.findings)
+    found = list(bot.findings) + _look_at_shards(bot, max(shards, 1))
     if not bot.guilds:
         found.append(advise(CHECK, "The bot is in no server", f"invite it by {bot.invite_url}"))
     elif not bindings:
@@ -166,6 +173,14 @@ async def look_at_discord(
     for binding in bindings:
         found += await desk.look_at_rights(bot, binding)
     return found
+
+
+def _look_at_shards(bot: DiscordBot, shards: int) -> list[Finding]:
+    if bot.shards_wanted <= shards:
+        return []
+    problem = f"Discord would like {bot.shards_wanted} connections from this bot, not {shards}"
+    mend = f"set TRUSS_DISCORD_SHARDS to {bot.shards_wanted} before it refuses fewer (4011)"
+    return [advise(CHECK, problem, mend)]
 
 
 def _look_at_application(application: dict[str, Any], gateway: dict[str, Any]) -> list[Finding]:

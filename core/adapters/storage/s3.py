@@ -21,15 +21,9 @@ from boto3.exceptions import S3UploadFailedError
 from boto3.s3.transfer import TransferConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
-from core.adapters.aws_refusals import (
-    explain_refusal,
-    explain_silence,
-    is_outage,
-    name_code,
-    quote,
-)
 from core.adapters.storage.bucket_rules import look_at_rule
 from core.adapters.storage.folder import check_object_key, explain_disk_error
+from core.adapters.storage.s3_answers import explain_answer
 from core.adapters.storage.upload_rules import (
     check_content_type,
     check_lasting,
@@ -57,10 +51,6 @@ UNKNOWN_TYPE = "application/octet-stream"
 CACHE_BYTES_DEFAULT = 4 * 1024**3
 # Parts are sent by the calling thread, because the pool of all threads is bounded.
 _TRANSFER = TransferConfig(use_threads=False, multipart_chunksize=16 * 1024**2)
-_MISSING = {"404", "NoSuchKey", "NotFound"}
-_ENDED = {"NoSuchUpload"}
-_REFUSED = {"InvalidPart", "InvalidPartOrder", "EntityTooSmall"}
-_PASSING = {"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout"}
 
 
 class Bucket:
@@ -78,9 +68,9 @@ class Bucket:
             return await loop.run_in_executor(self._threads, partial(operation, *args, **request))
         except S3UploadFailedError as error:
             cause = error.__context__
-            raise _explain(cause if isinstance(cause, ClientError) else error) from error
+            raise explain_answer(cause if isinstance(cause, ClientError) else error) from error
         except (ClientError, BotoCoreError) as error:
-            raise _explain(error) from error
+            raise explain_answer(error) from error
         except OSError as error:
             raise explain_disk_error(error) from error
 
@@ -379,32 +369,3 @@ class S3Uploads:
             ExpiresIn=lasts_seconds,
         )
         return UploadTicket(method="PUT", url=url, headers=headers, expires_at=expires_at)
-
-
-def _explain(error: Exception) -> Exception:
-    """Return the error that an answer from S3 means here."""
-    if not isinstance(error, ClientError):
-        plain, in_full = explain_silence("S3", error)
-        return ExternalFailure(plain, stage="storage", retryable=True, in_full=in_full)
-    code = error.response["Error"]["Code"]
-    if code in _MISSING:
-        return NotFound("That file is no longer stored.")
-    if code in _ENDED:
-        return NotFound("That upload has ended, or was never started.")
-    if code in _REFUSED:
-        return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
-    if refused := explain_refusal(error, stage="storage"):
-        return refused
-    if code in _PASSING or is_outage(error):
-        return ExternalFailure(
-            f"S3 answered {name_code(error)}.",
-            in_full=f"S3 answered {quote(error)}.",
-            stage="storage",
-            retryable=True,
-        )
-    mend = "check TRUSS_BUCKET and the role's permissions."
-    return ExternalFailure(
-        f"S3 answered {name_code(error)}: {mend}",
-        in_full=f"S3 answered {quote(error)}: {mend}",
-        stage="storage",
-    )

@@ -17,8 +17,10 @@ class CardGate:
     """Holds publications back while nobody knows what was said on their clip's cards.
 
     A card is current once its reactions were compared since this process connected, for as long as
-    it stays connected. Without a face that hears reactions, everything passes; where other
-    processes share the table, one of them may hear: what was approved by a reaction is left to it.
+    it stays connected. Servers may be spread over several connections, which come and go apart:
+    what one misses holds no card of another back. Without a face that hears reactions, everything
+    passes; where other processes share the table, one of them may hear: what was approved by a
+    reaction is left to it.
     """
 
     def __init__(self, *, cards: CardStore, ballots: BallotStore, is_shared: bool = False) -> None:
@@ -26,45 +28,52 @@ class CardGate:
         self._cards = cards
         self._ballots = ballots
         self._is_watched = False
-        self._is_connected = False
-        self._guild_ids: frozenset[str] = frozenset()
-        self._compared: set[str] = set()
+        self._connections = 1
+        self._connected: set[int] = set()
+        self._guild_ids: dict[int, frozenset[str]] = {}
+        self._compared: dict[str, int] = {}
         self._busy: Counter[str] = Counter()
         self._wanted: dict[str, PostedCard] = {}
         self._is_wanted = asyncio.Event()
 
-    def watch(self) -> None:
-        """Let nothing pass unseen from now on: there is a face that hears reactions."""
+    def watch(self, *, connections: int = 1) -> None:
+        """Let nothing pass unseen from now on: there is a face that hears reactions.
+
+        Only all its `connections` together know every server.
+        """
         self._is_watched = True
+        self._connections = connections
 
     @property
     def is_watched(self) -> bool:
         """Whether this process hears reactions, or means to."""
         return self._is_watched
 
-    def connect(self, guild_ids: Iterable[str]) -> None:
+    def connect(self, guild_ids: Iterable[str], *, connection: int = 0) -> None:
         """Start anew in these servers: what was said since the last connection is unknown."""
-        self._guild_ids = frozenset(guild_ids)
-        self._compared.clear()
-        self._is_connected = True
+        self._guild_ids[connection] = frozenset(guild_ids)
+        self._compared = {
+            message_id: of for message_id, of in self._compared.items() if of != connection
+        }
+        self._connected.add(connection)
 
-    def disconnect(self) -> None:
-        """Take that nothing is heard for the time being."""
-        self._is_connected = False
+    def disconnect(self, connection: int | None = None) -> None:
+        """Take that nothing is heard for the time being, by one connection or by all."""
+        self._connected -= self._connected if connection is None else {connection}
 
-    def resume(self) -> None:
+    def resume(self, connection: int = 0) -> None:
         """Take that everything said meanwhile was heard."""
-        self._is_connected = True
+        self._connected.add(connection)
 
-    def add_guild(self, guild_id: str) -> None:
-        self._guild_ids |= {guild_id}
+    def add_guild(self, guild_id: str, *, connection: int = 0) -> None:
+        self._guild_ids[connection] = self._guild_ids.get(connection, frozenset()) | {guild_id}
 
-    def note_compared(self, message_id: str) -> None:
-        self._compared.add(message_id)
+    def note_compared(self, message_id: str, *, connection: int = 0) -> None:
+        self._compared[message_id] = connection
 
     def note_unknown(self, message_id: str) -> None:
         """Take that something was said on this card that could not be carried out."""
-        self._compared.discard(message_id)
+        self._compared.pop(message_id, None)
 
     def is_compared(self, message_id: str) -> bool:
         return message_id in self._compared
@@ -122,7 +131,10 @@ class CardGate:
         ]
 
     def _is_current(self, card: PostedCard) -> bool:
-        if not self._is_connected or self._busy[card.message_id]:
+        if self._busy[card.message_id]:
             return False
-        is_left = card.guild_id not in self._guild_ids
-        return is_left or card.message_id in self._compared
+        for connection, guild_ids in self._guild_ids.items():
+            if card.guild_id in guild_ids:
+                return connection in self._connected and card.message_id in self._compared
+        # Its server was left, which is known once every connection has told of its servers.
+        return len(self._connected) >= self._connections

@@ -15,12 +15,15 @@ async def discord():
         yield server
 
 
-async def look(discord, *bindings, token=TOKEN):
+async def look(discord, *bindings, token=TOKEN, shards=0):
     async def list_bindings():
         return bindings
 
     return await look_at_discord(
-        api_url=f"{discord.url}/api/v10", token=token, list_bindings=list_bindings
+        api_url=f"{discord.url}/api/v10",
+        token=token,
+        list_bindings=list_bindings,
+        shards=shards,
     )
 
 
@@ -37,6 +40,17 @@ async def test_all_is_well_where_the_bot_may_do_what_it_must(discord):
     guild = discord.add_guild()
 
     assert await look(discord, bind(guild)) == []
+
+
+async def test_more_connections_are_advised_before_discord_insists_on_them(discord):
+    guild = discord.add_guild()
+    discord.shards_needed = 3
+
+    (found,) = await look(discord, bind(guild), shards=2)
+
+    assert not found.is_fault
+    assert "set TRUSS_DISCORD_SHARDS to 3" in found.sentence
+    assert await look(discord, bind(guild), shards=3) == []
 
 
 async def test_a_refused_token_says_where_the_next_one_is(discord):

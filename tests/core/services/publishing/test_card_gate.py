@@ -96,6 +96,35 @@ async def test_a_server_that_was_left_holds_nothing_back(gate):
     assert not await gate.lets_out(WAITING)
 
 
+async def test_connections_come_and_go_apart(gate):
+    gate.watch(connections=2)
+    gate.connect(["10"], connection=1)
+    gate.note_compared(CARD.message_id, connection=1)
+    assert await gate.lets_out(WAITING)
+
+    gate.connect(["11"], connection=0)
+    gate.disconnect(0)
+    assert await gate.lets_out(WAITING)
+
+    gate.disconnect(1)
+    gate.resume(0)
+    assert not await gate.lets_out(WAITING)
+    gate.connect(["10"], connection=1)
+    assert not await gate.lets_out(WAITING)
+
+
+async def test_only_all_connections_know_that_a_server_was_left(gate):
+    gate.watch(connections=2)
+    gate.connect(["11"], connection=0)
+    assert not await gate.lets_out(WAITING)
+
+    gate.connect(["12"], connection=1)
+
+    assert await gate.lets_out(WAITING)
+    gate.disconnect()
+    assert not await gate.lets_out(WAITING)
+
+
 async def test_a_card_that_is_waited_for_is_asked_for(gate):
     gate.connect(["10"])
     wanted = asyncio.ensure_future(gate.wait_wanted())
