@@ -10,6 +10,11 @@ from core.errors import NotFound, RightsRefused, TrussError
 
 CHECK: Final = "bucket"
 RULE: Final = "a CORS rule with PUT, the page's origin and the exposed header ETag"
+PLAIN: Final = (
+    "The storage takes no uploads from this page; whoever runs Truss reads in its health how to "
+    "allow them."
+)
+"""What a creator's team is told, which need not know where its files are."""
 
 
 async def look_at_rule(
@@ -33,6 +38,7 @@ async def look_at_rule(
             check=CHECK,
             problem=f"The bucket {name} lets no page at {origin} send parts of videos",
             mend=f"add {RULE}",
+            plain=PLAIN,
         )
     ]
 
