@@ -19,7 +19,7 @@ STOP_SECONDS: Final = 18.0
 """From the signal to the end of the process. Whoever stops it allows 30 s before they kill."""
 CLOSING_SECONDS: Final = {
     "timers": 1.5,
-    "workers": 3.5,
+    "workers": 4.5,
     "footage": 1.5,
     "Twitch": 1.5,
     "Discord": 1.5,
@@ -27,7 +27,7 @@ CLOSING_SECONDS: Final = {
     "model checks": 0.5,
     "queue relay": 1.5,
     "ownership": 1.5,
-    "page": 2.0,
+    "page": 1.5,
 }
 """How long each part of a process is waited for; they are closed one after the other."""
 

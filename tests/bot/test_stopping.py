@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot.stopping import CLOSING_SECONDS, STOP_SECONDS, closed_within
 
-AFTER_THE_PARTS_SECONDS = 2.0
+AFTER_THE_PARTS_SECONDS = 1.5
 """What is left to close connections and the table, in the worst case."""
 HANDED_BACK_SECONDS = 20.0
 

@@ -16,7 +16,7 @@ from core.ports.work import JobQueue, JobStore, Lease
 
 _log = structlog.get_logger(__name__)
 
-HAND_BACK_SECONDS: Final = 1.0
+HAND_BACK_SECONDS: Final = 2.0
 """How long a stopping worker tries; after that the lease runs out by itself."""
 SETTLING_SECONDS: Final = 2.0
 """What the stopped work had sent to the table or a platform has arrived before another begins."""
@@ -33,9 +33,15 @@ async def hand_back(
         next_at=due,
         lease_until=None,
     )
-    with suppress(TrussError, TimeoutError):
+    try:
         async with asyncio.timeout(HAND_BACK_SECONDS):
-            with suppress(Conflict):  # a word on its progress was still being stored
-                await jobs.save_job(waiting)
-            await queue.release(lease, visible_at=due)
-            _log.info("job.handed_back", job_id=job.id)
+            await asyncio.gather(_save(waiting, jobs), queue.release(lease, visible_at=due))
+    except (TrussError, TimeoutError) as error:
+        _log.warning("job.not_handed_back", job_id=job.id, reason=type(error).__name__)
+    else:
+        _log.info("job.handed_back", job_id=job.id)
+
+
+async def _save(waiting: Job, jobs: JobStore) -> None:
+    with suppress(Conflict):  # a word on its progress was still being stored
+        await jobs.save_job(waiting)
