@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure
@@ -78,12 +79,14 @@ async def test_a_table_that_is_away_keeps_no_worker_from_ending():
     await stores.jobs.add_job(job)
     await stores.queue.send(job, visible_at=clock.now())
     lease = await stores.queue.receive(Queue.WORK, lease_seconds=30)
+    assert lease is not None
     running = job.move_to(JobStatus.RUNNING, at=clock.now())
 
     class Away:
         async def save_job(self, job):
             raise ExternalFailure("The table is away.", retryable=True)
 
-    await hand_back(running, lease, jobs=Away(), queue=stores.queue, now=clock.now())
+    away: Any = Away()
+    await hand_back(running, lease, jobs=away, queue=stores.queue, now=clock.now())
 
     assert lease.until == clock.now() + timedelta(seconds=30)
