@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
+WORDS ?= words
+RUNS := requirements$(if $(WORDS),-$(WORDS)).lock
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
@@ -10,7 +12,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps
 help: ## show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY) ## show the main job on a generated stream and serve the page (ONCE=1: print and end)
+demo: $(READY) ## show the main job on a generated stream and serve the page (ONCE=1: print and end; WORDS=: set up without the captions' model)
 	@$(BIN)/trussbot demo $(if $(ONCE),--once)
 
 run: $(READY) ## start the page and the worker with the settings of .env
@@ -54,11 +56,11 @@ lock: $(READY) ## solve the dependencies anew: requirements.lock runs Truss, the
 	@for extra in words words-all; do $(SOLVE) pyproject.toml --extra $$extra -c requirements.lock -o requirements-$$extra.lock || exit 1; done
 	@for more in build dev audit; do $(SOLVE) --group $$more -c requirements.lock -o requirements-$$more.lock || exit 1; done
 
-$(READY): requirements-words.lock requirements-build.lock pyproject.toml
+$(READY): $(RUNS) requirements-build.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Truss needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
 	@echo "Setting up $(VENV) with what runs Truss (once, about a minute)..."
 	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 2; }
-	@$(PIP) --require-hashes -r requirements-words.lock -r requirements-build.lock
+	@$(PIP) --require-hashes -r $(RUNS) -r requirements-build.lock
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 

@@ -6,6 +6,7 @@ import gc
 import sys
 
 from bot.cli import run_command
+from bot.stopping import leave
 
 
 def main() -> None:
@@ -13,7 +14,10 @@ def main() -> None:
     if sys.argv[1:2] == ["clip"]:
         # The process ends with the clip, and looking for garbage is a tenth of what imports cost.
         gc.disable()
-    sys.exit(run_command(sys.argv[1:]))
+    status = run_command(sys.argv[1:])
+    if sys.argv[1:2] == ["run"]:
+        leave(status)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -311,8 +311,9 @@ def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Corouti
 
         return run_login(settings)
     from bot.commands.run import run_all
+    from bot.stopping import StopLimit
 
-    return run_all(settings)
+    return run_all(settings, on_stop=StopLimit().begin)
 
 
 def _examine(arguments: argparse.Namespace) -> Coroutine[Any, Any, int]:

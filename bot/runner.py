@@ -7,7 +7,7 @@ import errno
 import gc
 import signal
 import socket
-from collections.abc import AsyncIterator, Collection, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -181,7 +181,7 @@ async def serve_page(
     """Serve the page on `listener` while the block runs."""
     page.middlewares.insert(0, time_request)
     page.on_response_prepare.append(name_server)
-    runner = web.AppRunner(page, access_log=None, shutdown_timeout=2.0)
+    runner = web.AppRunner(page, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     loop = asyncio.get_running_loop()
     handler = loop.get_exception_handler()
@@ -216,12 +216,19 @@ def _make_door(
 
 
 @contextmanager
-def stop_on_signals() -> Iterator[asyncio.Event]:
-    """Yield an event that SIGINT and SIGTERM set."""
+def stop_on_signals(
+    on_stop: Callable[[], None] = lambda: None,
+) -> Iterator[asyncio.Event]:
+    """Yield an event that SIGINT and SIGTERM set, which also call `on_stop`."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def begin() -> None:
+        on_stop()
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, begin)
     try:
         yield stop
     finally:

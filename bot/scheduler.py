@@ -141,9 +141,13 @@ async def run_timers(app: App) -> AsyncIterator[None]:
     finally:
         await stop([following])
         scheduler.remove_all_jobs()
-        if running:
-            await asyncio.wait(running)
-        scheduler.shutdown(wait=False)
+        try:
+            if running:
+                await asyncio.wait(running)
+        finally:  # whoever closes this may not wait for so long
+            for task in running:
+                task.cancel()
+            scheduler.shutdown(wait=False)
 
 
 class _Round:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from bot.runner import (
     stop_on_signals,
 )
 from bot.scheduler import run_timers
+from bot.stopping import closed_within
 from bot.twitch_role import run_twitch
 from bot.twitch_tuning import TwitchTuning
 from bot.web.app import make_web_app
@@ -43,9 +44,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 
-async def run_all(settings: Settings) -> int:
+async def run_all(settings: Settings, *, on_stop: Callable[[], None] = lambda: None) -> int:
     """Serve the creator's workspace and work on its jobs; SIGINT or SIGTERM ends it.
 
+    Either calls `on_stop` first.
     Raises InvalidInput where the roles of this process cannot do without what is not there.
     """
     check_roles(settings)
@@ -54,7 +56,7 @@ async def run_all(settings: Settings) -> int:
     board = _make_board(settings)
     try:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
-        with stop_on_signals() as stop:
+        with stop_on_signals(on_stop) as stop:
             async with (
                 open_boards(settings, board) as boards,
                 open_connected(
@@ -98,17 +100,19 @@ def _list_parts(
     """
     roles = settings.roles
     _leave_to_others(settings, app, board)
-    yield page
-    yield run_ownership(app)
-    yield run_relay(app)
-    yield run_model_checks(app)
-    yield run_checkups(app)
-    yield serve_discord(settings, app, board)
+    yield closed_within("page", page)
+    yield closed_within("ownership", run_ownership(app))
+    yield closed_within("queue relay", run_relay(app))
+    yield closed_within("model checks", run_model_checks(app))
+    yield closed_within("check-ups", run_checkups(app))
+    yield closed_within("Discord", serve_discord(settings, app, board))
     if ProcessRole.TWITCH in roles:
-        yield serve_twitch(settings, app)
-        yield run_footage(app, keeps_rings=ProcessRole.FOOTAGE in roles)
-    yield run_workers(app, count=settings.renders_at_once, roles=roles)
-    yield run_timers(app)
+        yield closed_within("Twitch", serve_twitch(settings, app))
+        keeps_rings = ProcessRole.FOOTAGE in roles
+        yield closed_within("footage", run_footage(app, keeps_rings=keeps_rings))
+    workers = run_workers(app, count=settings.renders_at_once, roles=roles)
+    yield closed_within("workers", workers)
+    yield closed_within("timers", run_timers(app))
 
 
 def _leave_to_others(settings: Settings, app: App, board: DiscordBoard | None) -> None:

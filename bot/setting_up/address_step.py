@@ -31,6 +31,11 @@ async def set_up_address(talk: Conversation, desk: SetupDesk) -> None:
     talk.say("  The address is set.")
 
 
+def is_for_others(url: str) -> bool:
+    """Say whether other machines reach the page at this address."""
+    return bool(url) and urlsplit(url).hostname not in LOCAL
+
+
 async def need_address(talk: Conversation, desk: SetupDesk) -> str:
     """Return where platforms send people back to; this machine where nothing else is set."""
     url = desk.known(PUBLIC_URL)

@@ -30,7 +30,13 @@ def list_state(desk: SetupDesk) -> list[str]:
         (videos.GOOGLE_ID, "YouTube", "Without YouTube, no Shorts."),
         (videos.TIKTOK_KEY, "TikTok", "Without TikTok, no videos there."),
     )
-    return [f"  ☑ {done}" if desk.known(name) else f"  ☐ {not_yet}" for name, done, not_yet in rows]
+    return [f"  ☑ {done}" if _is_done(desk, name) else f"  ☐ {other}" for name, done, other in rows]
+
+
+def _is_done(desk: SetupDesk, name: str) -> bool:
+    """Say whether a thing is set up; an address that is this machine's name leads nobody here."""
+    value = desk.known(name)
+    return address_step.is_for_others(value) if name == address_step.PUBLIC_URL else bool(value)
 
 
 def list_next(desk: SetupDesk) -> list[str]:

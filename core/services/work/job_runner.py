@@ -22,6 +22,7 @@ from core.domain.work.job_failure import (
 )
 from core.errors import Conflict, ExternalFailure, NotFound, TrussError, tell_in_full
 from core.ports.work import Clock, JobQueue, JobStore, Lease
+from core.services.work.hand_back import hand_back
 from core.services.work.health import Health
 from core.services.work.patience import Patience, SparseLog
 from core.services.work.supervision import Part, ReportingPatience
@@ -235,6 +236,7 @@ class JobRunner:
                     beat.cancel()
                     work.cancel()
                     await asyncio.wait({work})
+                    await self._hand_back(watch)
                     raise
             except Exception as error:  # noqa: BLE001 - the edge of a job: whatever it is, it is kept
                 failure = error
@@ -248,6 +250,10 @@ class JobRunner:
                 await self._end(watch, failure)
             except Conflict:
                 _log.warning("job.called_off")
+
+    async def _hand_back(self, watch: _Watch) -> None:
+        job, now = watch.current(self._clock), self._clock.now()
+        await hand_back(job, watch.lease, jobs=self._jobs, queue=self._queue, now=now)
 
     async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
         """Say how the job goes until it ends; what is being written then is written to its end."""

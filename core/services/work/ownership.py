@@ -149,8 +149,7 @@ class OwnedNames:
 
     async def release(self) -> None:
         """Give up all that is held, because this process ends; others need not wait."""
-        for name in sorted(self._held):
-            await self._let_go(name)
+        await asyncio.gather(*map(self._let_go, sorted(self._held)))
 
     async def _keep(self, name: str, seen: Ownership | None) -> None:
         held = self._held[name]

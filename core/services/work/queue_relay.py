@@ -13,7 +13,7 @@ from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
 
 FIRST_SECONDS: Final = 0.2
-LAST_SECONDS: Final = 2.0
+LAST_SECONDS: Final = 1.0
 """What is stored as the process ends is passed on in this time, or found in the table by others."""
 
 

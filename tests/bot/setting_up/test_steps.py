@@ -200,6 +200,25 @@ async def test_the_end_says_what_works_and_what_is_next(desk, tmp_path):
     assert "/account link" in "\n".join(list_next(desk))
 
 
+@pytest.mark.parametrize(
+    ("url", "is_done"),
+    [
+        ("http://localhost:8080", False),
+        ("http://127.0.0.1:8080", False),
+        ("http://[::1]:8080", False),
+        ("https://clips.example.org", True),
+    ],
+)
+async def test_an_address_that_only_this_machine_understands_is_no_address(desk, url, is_done):
+    """Linking YouTube here sets one, where none was given."""
+    await desk.save({"TRUSS_PUBLIC_URL": url})
+
+    said = "\n".join(list_state(desk))
+
+    assert ("☑ the page at its address" in said) is is_done
+    assert ("for this machine alone" in said) is not is_done
+
+
 def test_a_file_that_is_mounted_by_itself_is_written_over_and_closed(desk, tmp_path, monkeypatch):
     """No file system lets a mounted file be replaced; a container is given `.env` like that."""
     file = tmp_path / ".env"

@@ -20,6 +20,17 @@ async def test_rules_that_may_not_be_read_are_no_fault():
     assert not found.is_fault
 
 
+async def test_a_team_is_not_told_the_bucket_s_name():
+    async def read_rules():
+        return []
+
+    (found,) = await look_at_rule(read_rules, name="clips-of-acme", origin=ORIGIN)
+
+    assert "clips-of-acme" in found.sentence
+    assert found.plain
+    assert "acme" not in found.plain
+
+
 @pytest.mark.parametrize(
     ("changed", "fits"),
     [
