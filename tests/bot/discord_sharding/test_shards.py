@@ -109,7 +109,7 @@ async def test_a_channel_of_a_shard_that_is_not_in_is_not_gone(bot):
 
 
 async def test_cards_are_laid_for_all_shards_once(bot, monkeypatch):
-    laid = []
+    laid: list[Any] = []
 
     async def lay_missing():
         laid.append(len(laid))
