@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001, E501 - chat is written in many alphabets
 import pytest
 
-from core.domain.chat.line_reading import read_line, read_words
+from core.domain.chat.line_reading import LineReading, read_line, read_words
 from core.domain.chat.reaction import Reaction
 
 
@@ -83,7 +83,7 @@ def test_words_are_bare_and_few():
 def test_what_shows_nothing_votes_or_only_looks_odd_does_not_react(text):
     reading = read_line(text)
 
-    assert not (reading.brief or reading.reacts or reading.key)
+    assert reading == LineReading(brief=False, reacts=False, reaction=None, key="")
 
 
 @pytest.mark.parametrize(
