@@ -42,6 +42,7 @@ def read_irc_line(line: str) -> IrcLine | None:
     if line.startswith("@"):
         written, _, line = line.partition(" ")
         tags = read_tags(written[1:])
+        line = line.lstrip(" ")
     prefix = ""
     if line.startswith(":"):
         prefix, _, line = line[1:].partition(" ")
@@ -89,7 +90,7 @@ def translate(line: IrcLine, *, at: datetime, room_id: str = "") -> LiveEvent | 
 def is_from_other_channel(line: IrcLine, *, room_id: str = "") -> bool:
     """Say whether a line was written in another channel that shares its chat with this one."""
     room = line.tags.get("room-id") or room_id
-    return line.tags.get("source-room-id", room) != room
+    return (line.tags.get("source-room-id") or room) != room
 
 
 def read_sent_ms(line: IrcLine) -> int | None:

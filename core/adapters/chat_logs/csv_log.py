@@ -8,9 +8,10 @@ from itertools import islice
 from typing import Final, TextIO
 
 from core.adapters.chat_logs.csv_rows import RowReader
-from core.adapters.chat_logs.field_names import normalise, rank_texts, rank_times
+from core.adapters.chat_logs.field_names import CHANNEL_NAMES, normalise, rank_texts, rank_times
 from core.adapters.chat_logs.fragments import find_shortcuts
 from core.adapters.chat_logs.log_format import LogReading, Sample
+from core.adapters.chat_logs.one_channel import check_one_channel
 from core.adapters.chat_logs.table_columns import Columns, Row, find_columns
 from core.adapters.chat_logs.timeline import Timeline, check_seconds
 from core.adapters.chat_records import ChatEvent, Skip, make_message, read_lines
@@ -34,6 +35,7 @@ class CsvFormat:
             if columns is not None:
                 log = CsvLog(columns=columns, delimiter=delimiter, is_spaced=is_spaced)
                 _check_times(log, rows)
+                _check_channel(columns, rows)
                 return log
             if rows:
                 _check_header(rows[0])
@@ -53,6 +55,16 @@ def _read_sample(sample: Sample, delimiter: str, *, is_spaced: bool) -> list[lis
 def _check_times(log: CsvLog, rows: list[list[str]]) -> None:
     times = [log.columns.read_time(row) for row in rows if len(row) >= log.columns.needed]
     check_seconds((time for time in times if time), f"This is a table of chat ({log.name})")
+
+
+def _check_channel(columns: Columns, rows: list[list[str]]) -> None:
+    """Refuse a table with a column of channels that holds more than one."""
+    names = [normalise(name) for name in columns.header or ()]
+    for n, name in enumerate(names):
+        if name in CHANNEL_NAMES and n not in {columns.chatter, columns.text, columns.time}:
+            check_one_channel(
+                (row[n] for row in rows if len(row) > n and row != columns.header), is_table=True
+            )
 
 
 def _check_header(row: Row) -> None:

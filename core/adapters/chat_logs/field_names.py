@@ -17,7 +17,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 _TEXTS: Final = _words(
     "message_text text_message chat_message message_body message_content comment_text "
-    "display_message body text content message_text message msg comment chat line said "
+    "chatmessage display_message body text content message_text message msg comment chat line said "
     "snippet_display_message chattext nachricht mensaje mensagem messaggio mesaj pesan "
     "bericht wiadomość сообщение текст коммент комментарий "
     "メッセージ コメント 本文 消息 內容 内容 弹幕 評論 评论 "
@@ -25,7 +25,7 @@ _TEXTS: Final = _words(
 )
 _PEOPLE: Final = _words(
     "user chatter author commenter sender viewer from nick nickname username displayname "
-    "login handle screenname person who participant benutzer nutzer usuario usuário "
+    "chatname login handle screenname person who participant benutzer nutzer usuario usuário "
     "utilisateur utente pseudo autor auteur autore kullan\u0131c\u0131 "
     "pengguna gebruiker użytkownik пользователь ник автор имя "
     "用户 用户名 昵称 使用者 ユーザー ユーザー名 名前 사용자 닉네임 작성자 مستخدم"
@@ -68,6 +68,11 @@ _UNITS: Final = {
     "secs": 1.0,
     "seconds": 1.0,
 }
+CHANNEL_NAMES: Final = frozenset(
+    _words("channel channel_name channel_login room room_name broadcaster broadcaster_login")
+)
+"""How fields are called that tell in which chat something was said."""
+
 _ELSEWHERE: Final = frozenset(
     _words(
         "badge badges emote emotes emoji emoticon emoticons reaction reactions avatar colour "

@@ -13,6 +13,7 @@ from core.adapters.chat_logs.json_dialect import JsonDialect
 from core.adapters.chat_logs.json_items import JsonItems
 from core.adapters.chat_logs.log_format import LogReading, Sample
 from core.adapters.chat_logs.named_messages import NamedMessages
+from core.adapters.chat_logs.one_channel import check_one_channel
 from core.adapters.chat_logs.timeline import Timeline
 from core.adapters.chat_logs.twitch_comments import VOD_NAMES, TwitchComments
 from core.adapters.chat_logs.youtube_actions import YouTubeActions
@@ -21,6 +22,9 @@ from core.errors import InvalidInput
 
 _ROWS: Final = re.compile(r"""\[\s*\[\s*(?:-?\d+(?:\.\d+)?\s*,|")""")
 _START: Final = re.compile(r'"start"\s*:\s*(\d{1,9}(?:\.\d{1,9})?)\s*[,}]')
+_CHANNEL: Final = re.compile(
+    r'(?<!\\)"(?:channel(?:_?name|_?login)?|room)"\s*:\s*"(\#?\w{3,25})"', re.IGNORECASE
+)
 _CHUNK_CHARACTERS: Final = 1_000_000
 _SAMPLE_LINES: Final = 50
 _DIALECTS: Final[tuple[Callable[[], JsonDialect], ...]] = (
@@ -37,6 +41,7 @@ class JsonFormat:
     def recognise(self, sample: Sample) -> LogReading | None:
         start = sample.text.lstrip()
         if start.startswith("{"):
+            _check_channel(sample)
             return JsonLog(has_lines=_has_item_lines(sample))
         if _ROWS.match(start):
             raise InvalidInput(
@@ -44,8 +49,15 @@ class JsonFormat:
                 "it as objects with the fields t_seconds, user and text, or as CSV."
             )
         rest = start[1:].lstrip()
-        is_list = start.startswith("[") and (not rest or rest[0] in "{]")
+        _check_channel(sample)
+        is_list = start.startswith("[") and (not rest or rest[0] in "{[]")
         return JsonLog(has_lines=False) if is_list else None
+
+
+def _check_channel(sample: Sample) -> None:
+    """Refuse messages of several channels; the channels of Kick's socket are no chats."""
+    if "App\\\\Events" not in sample.text:
+        check_one_channel(_CHANNEL.findall(sample.text), is_table=True)
 
 
 def _has_item_lines(sample: Sample) -> bool:

@@ -14,6 +14,11 @@ _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _NO_YEAR: Final = 2000
 """A leap year: the 29th of February is a day of some year."""
 
+_INVISIBLE: Final = dict.fromkeys(
+    (0x200E, 0x200F, 0x061C, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+_SPACES: Final = dict.fromkeys((0xA0, 0x2009, 0x202F), " ")
+_PLAIN_CHARACTERS: Final = {**_INVISIBLE, **_SPACES}
 _EPOCH_SCALES: Final = (1, 1e3, 1e6, 1e9)
 _EPOCH_MIN: Final = 1.2e9
 _EPOCH_MAX: Final = 4e9
@@ -116,6 +121,14 @@ class LogTime(NamedTuple):
         return whole / 60 + self.seconds - whole
 
 
+def strip_marks(text: str) -> str:
+    """Return a text without marks of direction, and with plain spaces.
+
+    Programs write them around times, names and `PM` where their language asks for it.
+    """
+    return text if text.isascii() else text.translate(_PLAIN_CHARACTERS)
+
+
 def find_time(text: str, position: int = 0) -> tuple[LogTime, int] | None:
     """Return the time that is written at a position, and where it ends; numbers are none."""
     if plain := _PLAIN.match(text, position):
@@ -151,7 +164,7 @@ def parse_time(text: str, *, unit: float | None = None) -> LogTime | None:
 
     `unit` is what a number counts, in seconds; without it, the size of the number tells.
     """
-    text = text.strip().strip("[]()").strip()
+    text = strip_marks(text).strip().strip("[]()").strip()
     if not text or len(text) > 60:
         return None
     if _NUMBER.fullmatch(text):

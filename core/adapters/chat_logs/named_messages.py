@@ -179,7 +179,7 @@ def _read_message(item: Item, found: _Found, offset_seconds: float) -> Iterator[
             yield event.place_at(offset_seconds)
         return
     tags = as_mapping(item.get("tags"))
-    if tags.get("source-room-id", tags.get("room-id")) != tags.get("room-id"):
+    if (tags.get("source-room-id") or tags.get("room-id")) != tags.get("room-id"):
         return
     if item.get("type") == _CLEARED and tags:
         if notice := make_notice(offset_seconds, NoticeKind.TIMEOUT, 1):

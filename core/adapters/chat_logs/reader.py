@@ -25,6 +25,7 @@ from core.adapters.chat_logs.text_log import TextLogFormat
 from core.adapters.chat_logs.timeline import Timeline
 from core.adapters.chat_logs.untimed_log import NamelessFormat, UntimedLogFormat
 from core.adapters.chat_records import ChatEvent
+from core.domain.chat.chat_message import ChatMessage
 from core.errors import InvalidInput
 
 _FORMATS: Final[tuple[LogFormat, ...]] = (
@@ -94,6 +95,7 @@ class RecordedChatLog:
                 f"record it again, or give {KNOWN_FORMATS}."
             )
         _check_times(first, self.format_name)
+        _check_names(first, self.format_name)
         self._is_disorderly = _is_disorderly(first)
         self._has_milliseconds = self._timeline.has_bare_numbers and _is_silent(first)
         reading, is_late = self._reading, first[0].offset_seconds > _TRIMMED_SECONDS
@@ -183,6 +185,17 @@ def _check_times(events: list[ChatEvent], name: str) -> None:
         raise InvalidInput(
             f"This is chat ({name}) whose messages are all of one second, so its times are wrong: "
             "export it again with times that have seconds, or give a CSV: t_seconds,user,text."
+        )
+
+
+def _check_names(events: list[ChatEvent], name: str) -> None:
+    """Refuse a log of which one name wrote everything, such as what a program puts before lines."""
+    names = [event.chatter for event in events if isinstance(event, ChatMessage)]
+    if len(names) >= _TELLING and len(set(names)) == 1:
+        raise InvalidInput(
+            f"This is chat ({name}) in which {names[0]!r} wrote everything, so its names are "
+            "probably read wrongly, and one person's lines are no eruption. Let the lines be "
+            "[h:mm:ss] name: text, or give a CSV: t_seconds,user,text."
         )
 
 

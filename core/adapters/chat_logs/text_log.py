@@ -11,7 +11,13 @@ from typing import Final, TextIO
 from core.adapters.chat_logs.field_names import find_fields
 from core.adapters.chat_logs.fragments import find_shortcuts
 from core.adapters.chat_logs.log_format import LogReading, Sample
-from core.adapters.chat_logs.log_times import LogTime, find_time, read_number, search_time
+from core.adapters.chat_logs.log_times import (
+    LogTime,
+    find_time,
+    read_number,
+    search_time,
+    strip_marks,
+)
 from core.adapters.chat_logs.one_channel import check_one_channel
 from core.adapters.chat_logs.timeline import Timeline, check_seconds
 from core.adapters.chat_records import (
@@ -31,12 +37,21 @@ _WHO: Final = re.compile(
     rf"<{_MARKS}(?P<angled>[^<>]{{1,100}}?)\s*{_MARKS}>[ \t]?"
     rf"|{_MARKS}(?P<tabbed>[^\s:]{{1,100}})\t"
     r"|\*[ ]?(?P<acting>[^\s*:]{1,100})[ ]"
+    r"|[^\x00-\x7f][^\s:|<>]{0,99}[ ](?P<login>[A-Za-z0-9_]{1,25}):(?:[ ]|$)"
     r"|(?:(?P<channel>\#\S+)[ ])?(?:[(\[][^()\[\]]{1,100}[)\]][ ]+)*"
     r"(?P<named>[^\s:|<>]{1,100}(?:[ ]?\(\w+\))?):(?:[ ]|$)"
 )
 _PIPED: Final = re.compile(
     r"(?:\([^()]{1,100}\)[ ])?(?:\*[^*]{1,30}\*[ ])?(?P<named>[^\s:][^:]{0,99}?):(?:[ ]|$)"
 )
+_PROGRAM_ACT: Final = re.compile(
+    r"\*[ ](?:Now talking (?:in|on)[ ]\#|Topic is[ ]|Set by[ ]|(?:Joins|Parts|Quits):[ ]"
+    r"|\S+[ ](?:\([^()\s]+@[^()\s]+\)[ ](?:has[ ])?(?:joined|left|quit)\b|sets mode:[ ]"
+    r"|is now known as[ ]|was kicked by[ ]))",
+    re.IGNORECASE,
+)
+"""What clients of IRC write as if somebody did it: nobody said that."""
+
 _NAME_FIRST: Final = re.compile(r"<?(?P<named>[^\s\[\](){}<>:;,][^\[\](){}<>:;,]{0,59}?)>?\s*[\[(]")
 _AFTER_TEXT_STAMP: Final = re.compile(r"[\])]:?\s+")
 _NUMBER_STAMP: Final = re.compile(r"\[(-?\d+(?:[.,]\d+)?)\]")
@@ -61,6 +76,8 @@ class TextLine:
     text: str
     is_piped: bool = False
     channel: str | None = None
+    sign: str = ""
+    """What tells the name: `<` around it, `:` behind it or `*` before it."""
 
 
 def read_text_line(line: str, *, has_spaced_names: bool = False) -> TextLine | None:
@@ -68,6 +85,7 @@ def read_text_line(line: str, *, has_spaced_names: bool = False) -> TextLine | N
     line = line.rstrip("\r\n")
     if "\x03" in line or "\x02" in line or "\x0f" in line:
         line = _CONTROLS.sub("", line)
+    line = strip_marks(line)
     stamp = _read_stamp(line)
     if stamp is None:
         return _read_name_first(line)
@@ -98,9 +116,12 @@ def _read_name_first(line: str) -> TextLine | None:
 def _read_who(time: LogTime, found: re.Match[str], rest: str) -> TextLine:
     text = rest[found.end() :]
     if found["acting"]:
+        if _PROGRAM_ACT.match(rest):
+            return TextLine(time, None, rest)
         text = text.removesuffix("]")  # tcd closes a bracket that it never opened
-    chatter = found["angled"] or found["tabbed"] or found["acting"] or found["named"]
-    return TextLine(time, chatter, text, channel=found["channel"])
+    chatter = next(filter(None, found.group("angled", "tabbed", "acting", "login", "named")))
+    sign = "<" if found["angled"] else ("*" if found["acting"] else ":")
+    return TextLine(time, chatter, text, channel=found["channel"], sign=sign)
 
 
 def _read_tabbed_system(time: LogTime, rest: str) -> TextLine:
@@ -142,7 +163,8 @@ class TextLogFormat:
         name = "chat-downloader text" if said[0].is_piped else "IRC text log"
         check_seconds((line.time for line in said), f"This is a text log ({name})")
         check_one_channel(line.channel for line in said)
-        return TextLog(name, has_spaced_names)
+        angled = sum(line.sign == "<" for line in said)
+        return TextLog(name, has_spaced_names, has_angled_names=angled * 4 >= len(said))
 
 
 def _list_said(lines: list[str], *, has_spaced_names: bool = False) -> list[TextLine]:
@@ -164,6 +186,8 @@ class TextLog:
 
     name: str
     has_spaced_names: bool = False
+    has_angled_names: bool = False
+    """Whether `name:` begins what the program says, such as Chatty's `BAN:` and `VIEWERS:`."""
 
     def read(self, stream: TextIO, timeline: Timeline, skip: Skip) -> Iterator[ChatEvent]:
         held = _Held()
@@ -177,7 +201,8 @@ class TextLog:
                     skip()
                 continue
             yield from held.take()
-            event = _make_event(said, timeline, skip)
+            is_programs = self.has_angled_names and said.sign == ":"
+            event = None if is_programs else _make_event(said, timeline, skip)
             if isinstance(event, ChatMessage):
                 held = _Held(event)
             elif event:

@@ -6,6 +6,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from core.adapters.chat_logs.clock_changes import (
+    HALF_DAY_SECONDS,
+    ClockChanges,
+    ShownHours,
+)
 from core.adapters.chat_logs.log_times import DAY_SECONDS, LogTime, TimeKind
 from core.adapters.chat_records import is_offset
 from core.domain.work.plain_text import format_offset
@@ -41,6 +46,7 @@ class Timeline:
         self._cut_at = 0.0
         self._is_of_day = False
         self._days = _Days()
+        self._clock = ClockChanges()
         self._notes: dict[str, None] = {}
         self.is_told = True
         """Whether the log itself tells where the stream began; otherwise the first line does."""
@@ -71,7 +77,7 @@ class Timeline:
         if self._base is None:
             self._is_of_day = _is_of_day(time)
             self._base = self._find_base(time)
-        elif (time.kind in _ALWAYS_OF_DAY) != self._is_of_day and time.kind is not TimeKind.CLOCK:
+        elif (time.kind in _ALWAYS_OF_DAY) != self._is_of_day and not _is_clock(time):
             return None
         offset_seconds = self._count(time) - self._base
         if not is_offset(offset_seconds):
@@ -86,7 +92,16 @@ class Timeline:
         if time.is_bare:
             self.has_bare_numbers = True
             return time.seconds * (self._bare_unit or 1.0)
-        return time.seconds + self._days.count(time) if self._is_of_day else time.seconds
+        if not self._is_of_day:
+            return time.seconds
+        shown = time.seconds + self._days.count(time)
+        return shown if time.has_zone else shown + self._follow_clock(shown)
+
+    def _follow_clock(self, shown: float) -> float:
+        added = self._clock.follow(shown)
+        if self._clock.note:
+            self.note(self._clock.note)
+        return added
 
     def _find_base(self, time: LogTime) -> float:
         seconds = self._count(time)
@@ -149,6 +164,7 @@ class _Days:
 
     def __init__(self) -> None:
         self._passed = 0
+        self._hours = ShownHours()
         self._last_seconds: float | None = None
         self._last_days: tuple[int | None, ...] = ()
         self._last_told: tuple[int | None, ...] | None = None
@@ -161,9 +177,12 @@ class _Days:
         if time.days:
             return self._count_told(time) * DAY_SECONDS
         if self._last_seconds is not None and not time.has_zone:
-            back = self._last_seconds - time.seconds - self._passed * DAY_SECONDS
-            self._passed += back > DAY_SECONDS // 2
-        seconds = self._passed * DAY_SECONDS
+            back = self._last_seconds - time.seconds - self._passed
+            if time.kind is TimeKind.DAYTIME:
+                self._passed += DAY_SECONDS if back > HALF_DAY_SECONDS else 0
+            else:
+                self._passed += self._hours.count_passed(back=back, shown=time.seconds)
+        seconds = self._passed
         self._last_seconds = time.seconds + seconds
         return seconds
 
@@ -215,8 +234,14 @@ class _Days:
 def _is_of_day(time: LogTime) -> bool:
     """True for a time that says when, not how long after the start of the stream."""
     if time.kind is TimeKind.CLOCK:
-        return time.seconds >= 3600
+        return 3600 <= time.seconds < DAY_SECONDS
     return time.kind in _ALWAYS_OF_DAY
+
+
+def _is_clock(time: LogTime) -> bool:
+    """True for a time that may be of the day or not; hours may lose their zero at midnight."""
+    is_short = time.kind is TimeKind.OFFSET and time.hour_digits == 1 and time.seconds >= 0
+    return time.kind is TimeKind.CLOCK or (is_short and not time.is_bare)
 
 
 def check_seconds(times: Iterable[LogTime], name: str) -> None:

@@ -35,6 +35,7 @@ _ANSWERS_CHAT: Final = re.compile(
     re.IGNORECASE,
 )
 
+_KEYCAP: Final = re.compile(r"[\ufe0f\u20e3]")
 _RUN_OF_THREE: Final = re.compile(r"(.)\1\1")
 
 
@@ -71,8 +72,11 @@ def read_line(text: str, emotes: tuple[str, ...] = ()) -> LineReading:
     return _read(text[:_READ_CHARACTERS])
 
 
-def _read(text: str) -> LineReading:
+def _read(written: str) -> LineReading:
+    text = strip_invisible(written)
     words = text.split()
+    if written and not text:
+        return _TALK
     number = len(words)
     if number > REACTION_WORDS and len(set(words)) > BRIEF_WORDS:
         return _TALK
@@ -86,11 +90,17 @@ def _read(text: str) -> LineReading:
     brief = _is_brief(text, words)
     if not brief and not reacts:
         return _TALK
-    if number == 1 and len(text) <= 2 + text.count(" ") and words[0].isdigit():
+    if number == 1 and _is_vote(words[0]):
         return _TALK
     has_key = brief and not reacts and not (len(text) > UNSPACED_CHARACTERS and is_unspaced(text))
     key = _make_key(words) if has_key else ""
     return LineReading(brief, reacts, reaction, key)
+
+
+def _is_vote(word: str) -> bool:
+    """True for a number of one or two digits, also where each stands on a key."""
+    digits = word if word.isascii() else _KEYCAP.sub("", word)
+    return len(digits) <= 2 and digits.isdigit()
 
 
 def _is_brief(text: str, words: list[str]) -> bool:
@@ -147,7 +157,7 @@ def read_words(text: str) -> tuple[str, ...]:
     A word that is only punctuation ("???") stays as it is; an emote's code is its name.
     """
     words = (word[:_WORD_CHARACTERS] for word in text.lower().split(maxsplit=REACTION_WORDS))
-    return tuple(_show_word(word) for word in words)[:REACTION_WORDS]
+    return tuple(_show_word(word) for word in words if strip_invisible(word))[:REACTION_WORDS]
 
 
 def _show_word(word: str) -> str:

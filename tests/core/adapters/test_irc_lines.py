@@ -169,3 +169,19 @@ def test_the_emotes_of_a_line_are_those_of_its_tag():
 @pytest.mark.parametrize("tag", ["", "25", "25:a-b", "25:9999999-1", ":", "25:90-95"])
 def test_a_broken_tag_of_emotes_tells_none(tag):
     assert not any(read_emotes(tag, "hi"))
+
+
+def test_an_empty_source_is_no_other_channel():
+    assert isinstance(say("hi", **{"source-room-id": ""}), LiveLine)
+
+
+def test_more_spaces_than_needed_part_the_same_things():
+    line = read_irc_line("@id=m;room-id=1  :ann!ann@x  PRIVMSG  #pancake  :hi there")
+
+    assert line is not None
+    assert (line.command, line.nick, line.channel, line.text) == (
+        "PRIVMSG",
+        "ann",
+        "pancake",
+        "hi there",
+    )

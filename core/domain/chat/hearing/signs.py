@@ -16,14 +16,15 @@ _EMOTE_CODE: Final = re.compile(r"\[emote:\d+:([^\]\s]{1,60})\]|:(_?[a-zA-Z][\w+
 
 _CAMEL_END: Final = re.compile(r"(?<=[a-z0-9_])[A-Z][a-zA-Z]*$|(?<=[a-z0-9])[A-Z]+$")
 _INVISIBLE: Final = re.compile(
-    r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff\U000e0000-\U000e0fff]"
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 
 _EYES: Final = r"´｀`^＾≧≦><°・ಠಥ◕•;:￣∀▽ω◡‿ᴗツ益Дд﹏ᵔ◉⊙♥≖¬╥꒦╯ノ✧"
 _SIGN: Final = re.compile(
     "|".join(
         (
-            r"([^\s.\-_=*/#])\1\1",  # a run of three
+            r"([^\s.\-_=*/#\u0300-\u036f])\1\1",  # a run of three, not of marks on a letter
             r"[\u203c\u2049\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]",  # emoji
             r"[ㅋㅎㅠㅜㄷㅉ]{2}",
             r"^[ｗ草]+$|(?<=[\u3040-\u30ff\u4e00-\u9fff])(?:[wｗ]+|草+|笑+)[)）]?$|^[(（]?笑[)）]?$",

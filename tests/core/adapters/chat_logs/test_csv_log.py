@@ -159,3 +159,10 @@ def test_a_guess_of_days_is_said():
 def test_a_table_that_lacks_something_is_refused(text, sentence):
     with pytest.raises(InvalidInput, match=sentence):
         CsvFormat().recognise(Sample(text))
+
+
+def test_a_table_of_two_channels_is_refused():
+    rows = [f"{n},#{'ab'[n % 2]},ann{n},hi" for n in range(20)]
+
+    with pytest.raises(InvalidInput, match="mixes several channels"):
+        CsvFormat().recognise(Sample("\n".join(["t_seconds,channel,user,text", *rows])))

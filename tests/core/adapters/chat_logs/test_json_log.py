@@ -269,3 +269,38 @@ def test_an_offset_of_ages_is_a_broken_item(key, offset):
     events, skipped = _read(json.dumps(items))
 
     assert (_said(events), skipped) == ([(0.0, "ann", "hi")], 1)
+
+
+def test_messages_of_two_channels_are_refused():
+    lines = [
+        {
+            "timestamp": f"2026-03-02T20:00:{n:02}Z",
+            "channel": name,
+            "username": "ann",
+            "message": "a",
+        }
+        for n, name in enumerate(["pancake", "waffle"] * 5)
+    ]
+
+    with pytest.raises(InvalidInput, match="mixes several channels"):
+        JsonFormat().recognise(Sample("\n".join(map(json.dumps, lines))))
+
+
+def test_lists_of_pages_of_comments_are_one_log():
+    node = {
+        "id": "c",
+        "contentOffsetSeconds": 7,
+        "commenter": {"login": "ann", "displayName": "Ann"},
+        "message": {"fragments": [{"text": "hi", "emote": None}]},
+    }
+    page = [{"data": {"video": {"comments": {"edges": [{"node": node}]}}}}]
+
+    read = read_with(JsonFormat(), json.dumps([page, page]))
+
+    assert read.said == [(7, "Ann", "hi")] * 2
+
+
+def test_social_stream_ninja_is_read():
+    item = {"chatname": "ann", "chatmessage": "hi", "type": "twitch", "timestamp": 1772481607123}
+
+    assert read_with(JsonFormat(), json.dumps([item])).said == [(0, "ann", "hi")]

@@ -228,3 +228,13 @@ def test_one_chat_in_many_shapes_is_the_same():
         if path.name[:2] not in _OTHER_CHATS:
             assert offsets == pytest.approx(truth, abs=1.01)
             assert log.skipped == 0
+
+
+def test_a_log_of_which_one_name_wrote_everything_is_refused(tmp_path):
+    path = tmp_path / "bot.log"
+    path.write_text(
+        "\n".join(f"[20:00:{n:02}] [INFO] chat: viewer{n}: hello" for n in range(60)), "utf-8"
+    )
+
+    with pytest.raises(InvalidInput, match="'chat' wrote everything"):
+        RecordedChatReader().open_log(path)

@@ -37,6 +37,24 @@ from tests.core.adapters.chat_logs.reading import read_with
             [(7, "Ann Lee", "hi"), (8, "Bob B", "yo")],
         ),
         (["\x0314[15:02:55]\x03 <\x02ann\x02> hi"], [(0, "ann", "hi")]),
+        (  # Chatterino writes a localized name before the login
+            ["[20:00:01] 名前甲 ann: hi", "[20:00:02]  bob: yo"],
+            [(0, "ann", "hi"), (1, "bob", "yo")],
+        ),
+        (  # marks of direction, and the narrow space of today's clocks
+            ["\u200f[20:00:01] \u200fann\u200f: hi", "\u200f[20:00:03] bob: yo"],
+            [(0, "ann", "hi"), (2, "bob", "yo")],
+        ),
+        (
+            ["[12:59:59\u202fPM] ann: hi", "[1:00:01\u202fPM] bob: yo"],
+            [(0, "ann", "hi"), (2, "bob", "yo")],
+        ),
+        (["[12:59:59] ann: hi", "[01:00:01] bob: yo"], [(0, "ann", "hi"), (2, "bob", "yo")]),
+        (["[23:59:59] ann: hi", "[0:00:01] bob: yo"], [(0, "ann", "hi"), (2, "bob", "yo")]),
+        (  # the night in which summer time ends
+            ["[2026-10-25 02:59:59] ann: hi", "[2026-10-25 02:00:01] bob: yo"],
+            [(0, "ann", "hi"), (2, "bob", "yo")],
+        ),
         (["[0:00:07] ann: hi", "there"], [(7, "ann", "hi\nthere")]),  # a message of two lines
     ],
 )
@@ -91,3 +109,20 @@ def test_a_log_that_lacks_something_is_refused(text, sentence):
 )
 def test_other_text_is_not_a_text_log(text):
     assert TextLogFormat().recognise(Sample(text)) is None
+
+
+def test_what_chatty_and_mirc_write_of_people_is_not_said_by_them():
+    lines = [
+        "[20:00:00] <ann> hi",
+        "[20:00:01] * Now talking in #pancake",
+        "[20:00:01] * bob (~b@host) has joined #pancake",
+        "[20:00:02] BAN: spammer (600s)",
+        "[20:00:02] VIEWERS: 1,234",
+        "[20:00:03] * bob waves",
+        "[20:00:04] <bob> so: yes",
+    ]
+
+    read = read_with(TextLogFormat(), "\n".join(lines))
+
+    assert read.said == [(0, "ann", "hi"), (3, "bob", "waves"), (4, "bob", "so: yes")]
+    assert read.skipped == 0

@@ -128,3 +128,9 @@ def test_hours_and_minutes_are_refused(times):
 )
 def test_minutes_and_seconds_are_not(times):
     check_seconds(map(_parse, times), "This")
+
+
+def test_no_day_has_26_hours():
+    timeline = Timeline()
+
+    assert timeline.place(parse_time("26:00:07")) == 26 * 3600 + 7

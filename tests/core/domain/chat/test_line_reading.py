@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001, E501 - chat is written in many alphabets
 import pytest
 
-from core.domain.chat.line_reading import read_line, read_words
+from core.domain.chat.line_reading import LineReading, read_line, read_words
 from core.domain.chat.reaction import Reaction
 
 
@@ -68,3 +68,30 @@ def test_words_are_bare_and_few():
     text = '"Pizza!" (now) ??? ' + "a" * 50 + " 5 6 7 8 9"
 
     assert read_words(text) == ("pizza", "now", "???", "a" * 40, "5", "6", "7", "8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u200b" * 300,  # nothing that can be seen
+        "\u2800\u2800",
+        "\U000e0000",
+        "1\ufe0f\u20e3",  # a vote
+        "".join(letter + "\u0301" * 3 for letter in "which map comes after this"),
+    ],
+)
+def test_what_shows_nothing_votes_or_only_looks_odd_does_not_react(text):
+    reading = read_line(text)
+
+    assert reading == LineReading(brief=False, reacts=False, reaction=None, key="")
+
+
+@pytest.mark.parametrize(
+    "text", ["\u202elol\u202c", "l\u200bol", "\U0001f9d1\U0001f3ff\u200d\U0001f680"]
+)
+def test_marks_that_nobody_sees_hide_no_reaction(text):
+    assert read_line(text).reacts
+
+
+def test_a_word_of_marks_is_no_word():
+    assert read_words("LUL \U000e0000") == ("lul",)
