@@ -205,7 +205,7 @@ def _answer(size: int) -> Spectrum:
     import numpy as np  # noqa: PLC0415 - as above
 
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    answer = np.ones_like(turn)
+    answer: Spectrum = np.ones_like(turn)
     for above, below in (_SHELF, _PASS):
         answer *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
     return answer
