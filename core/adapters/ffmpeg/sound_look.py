@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,12 @@ from core.adapters.ffmpeg.video_files import open_video
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
-    from numpy import float32, float64
+    from numpy import complex128, float32, float64
     from numpy.typing import NDArray
 
     Samples = NDArray[float32]
     Powers = NDArray[float64]
+    Spectrum = NDArray[complex128]
 
 SILENT_LUFS = -70.0
 _RATE = 48_000
@@ -197,15 +199,23 @@ def _choose_size(least: int) -> int:
     return next(factor * power for factor in (8, 9, 10, 12, 15, 16) if factor * power >= least)
 
 
+@lru_cache(maxsize=2)
+def _answer(size: int) -> Spectrum:
+    """Return what the ear's filters do to each frequency; pieces of a length share it."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
+    answer: Spectrum = np.ones_like(turn)
+    for above, below in (_SHELF, _PASS):
+        answer *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
+    return answer
+
+
 def _weigh(samples: Samples) -> Samples:
     """Return the samples as the ear weighs them, filtered in the frequency domain."""
     import numpy as np  # noqa: PLC0415 - as above
 
     size = _choose_size(samples.shape[1] + _STEP)
-    turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    answer = np.ones_like(turn)
-    for above, below in (_SHELF, _PASS):
-        answer *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
-    spectrum = np.fft.rfft(samples, size, axis=1) * answer
+    spectrum = np.fft.rfft(samples, size, axis=1) * _answer(size)
     filtered = np.fft.irfft(spectrum, size, axis=1)[:, : samples.shape[1]]
     return filtered.astype(np.float32)

@@ -160,15 +160,24 @@ def _last_keyframe_before(
 def _decode_near(
     container: InputContainer, stream: VideoStream, at_seconds: float
 ) -> VideoFrame | None:
+    """Return a frame near a time: the first whole one, decoded in this thread.
+
+    Several threads would decode the next few keyframes as well before the first came out.
+    """
     from av import FFmpegError  # noqa: PLC0415 - as above
 
-    stream.codec_context.skip_frame = "NONKEY"
+    codec = stream.codec_context
+    stream.thread_type, codec.thread_count = "NONE", 1
+    codec.skip_frame = "NONKEY"
     container.seek(int((at_seconds + start_seconds(container)) * 1_000_000))
     for count, packet in enumerate(container.demux(stream)):
         if count > _PACKETS_MAX:
             break
         try:
             frames = packet.decode()
+            if packet.is_keyframe and not frames:
+                frames = codec.decode(None)
+                codec.flush_buffers()
         except FFmpegError:
             continue
         if frames:

@@ -24,6 +24,7 @@ from core.domain.clips.framing.face_thread import (
     list_people,
     locate_subject,
     measure_group,
+    measure_span,
     thread_faces,
 )
 from core.errors import InvalidInput
@@ -186,6 +187,7 @@ def _describe_shot(start: float, end: float, times: Sequence[float], seen: Seque
     """Return a shot with a point at each of these times, and with none where no face was seen."""
     threads = thread_faces(seen)
     subject = choose_subject(threads)
+    people = list_people(threads, len(seen))
     covered = sum(any(abs(s.at_seconds - t) <= GAP_SECONDS for s in subject) for t in times)
     return Shot(
         start_seconds=start,
@@ -194,8 +196,8 @@ def _describe_shot(start: float, end: float, times: Sequence[float], seen: Seque
             SubjectPoint(at_seconds=t, x=locate_subject(subject, t)) for t in times if subject
         ),
         face_share=covered / len(times),
-        group_width=measure_group(seen),
-        people=list_people(threads, len(seen)),
+        group_width=max(measure_group(seen), measure_span(people)),
+        people=people,
     )
 
 

@@ -19,7 +19,11 @@ from core.domain.clips.frame_plan import (
 )
 from core.domain.clips.framing.camera import Camera, Scene
 from core.domain.clips.framing.camera_path import Track, choose_crop_width, plan_path, x_at
-from core.domain.clips.framing.framing_choice import choose_with_cameras, choose_without_camera
+from core.domain.clips.framing.framing_choice import (
+    choose_with_cameras,
+    choose_without_camera,
+    stack_cameras,
+)
 from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam
 from core.domain.clips.made.cut_record import CutRecord, FramingAsked
@@ -200,7 +204,7 @@ class VideoCutting:
                 "another layout."
             )
         return replace(
-            choose_with_cameras(scene), choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED)
+            stack_cameras(scene), choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED)
         )
 
     async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:

@@ -39,7 +39,7 @@ class Shot:
     """A stretch without a cut, and its subject in steps of 0.2 s, or longer where it stays.
 
     `face_share` is the share of it in which the subject is a face, `group_width` how many columns
-    the important faces span (0 without faces), and `people` where each important face usually is.
+    the faces span that count (0 without faces), and `people` where each of these usually is.
     """
 
     start_seconds: float

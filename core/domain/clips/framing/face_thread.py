@@ -14,6 +14,10 @@ GAP_SECONDS = 1.2
 _REACH_FACES = 1.5
 _IMPORTANT_SHARE = 0.4
 _LASTING_SHARE = 0.4
+# Who is there all the time counts, however much closer to their camera others sit.
+_STAYING_SHARE = 0.8
+_STAYING_LOOKS_MIN = 2
+_STAYING_AREA_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +80,31 @@ def locate_subject(subject: Sequence[Sighting], at_seconds: float) -> float:
 
 
 def list_people(threads: Sequence[Sequence[Sighting]], looks: int) -> tuple[Box, ...]:
-    """Return where the people seen in most of the looks usually are, the most important first."""
+    """Return where the people seen in most of the looks usually are, the most important first.
+
+    Those in nearly all of the looks count even if others are much larger, as in a call.
+    """
     lasting = [thread for thread in threads if len(thread) >= _LASTING_SHARE * looks]
     homes = [_usual_box([sighting.face.box for sighting in thread]) for thread in lasting]
-    least = _IMPORTANT_SHARE * max((home.area for home in homes), default=0)
-    return tuple(home for home in homes if home.area >= least)
+    most = max((home.area for home in homes), default=0)
+    return tuple(
+        home
+        for home, thread in zip(homes, lasting, strict=True)
+        if home.area >= _choose_share(len(thread), looks) * most
+    )
+
+
+def _choose_share(seen: int, looks: int) -> float:
+    """Return which share of the largest face's area a face of a shot has to have."""
+    stays = seen >= max(_STAYING_LOOKS_MIN, _STAYING_SHARE * looks)
+    return _STAYING_AREA_SHARE if stays else _IMPORTANT_SHARE
+
+
+def measure_span(people: Sequence[Box]) -> int:
+    """Return how many columns these people span together; 0 for nobody."""
+    if not people:
+        return 0
+    return max(box.right for box in people) - min(box.x for box in people)
 
 
 def _usual_box(boxes: Sequence[Box]) -> Box:
@@ -99,5 +123,5 @@ def measure_group(sights: Sequence[tuple[float, Sequence[Face]]]) -> int:
         if faces:
             least = _IMPORTANT_SHARE * max(face.box.area for face in faces)
             boxes = [face.box for face in faces if face.box.area >= least]
-            widths.append(max(box.right for box in boxes) - min(box.x for box in boxes))
+            widths.append(measure_span(boxes))
     return round(median(widths)) if widths else 0

@@ -27,11 +27,21 @@ _COMES_SHARES = (0.2, 0.9)
 _COMES_WORDS = (
     "Somebody is seen beside the middle for a part of the time, so the whole picture is shown."
 )
+_CROWD_WORDS = (
+    f"More than {PEOPLE_MAX} cameras were found, so the whole picture is shown: nobody is left out."
+)
 _WIDTH_WORDS = "Text reaches across the picture, so its whole width is shown"
 
 
 def choose_with_cameras(scene: Scene) -> FramePlan:
-    """Return the stack for a scene that has cameras: all of them above, the rest below."""
+    """Return the plan for a scene that has cameras: a stack, or all if that has too little room."""
+    if len(scene.cameras) > PEOPLE_MAX:
+        return FramePlan(choice=LayoutChoice(layout=Layout.FIT, reason=_CROWD_WORDS))
+    return stack_cameras(scene)
+
+
+def stack_cameras(scene: Scene) -> FramePlan:
+    """Return the stack of a scene's first cameras, with the rest of the picture below."""
     cameras = scene.cameras[:PEOPLE_MAX]
     first, count = cameras[0], len(cameras)
     where = f"{first.box.x},{first.box.y}"

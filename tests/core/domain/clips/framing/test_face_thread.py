@@ -4,8 +4,10 @@ from core.domain.clips.box import Box
 from core.domain.clips.framing.face import Face
 from core.domain.clips.framing.face_thread import (
     choose_subject,
+    list_people,
     locate_subject,
     measure_group,
+    measure_span,
     thread_faces,
 )
 
@@ -74,3 +76,21 @@ def test_a_group_is_as_wide_as_its_important_faces():
 
     assert measure_group([(0.0, [*pair, bystander]), (0.4, pair), (0.8, [])]) == 1010  # 350 to 1360
     assert measure_group([(0.0, [])]) == 0
+
+
+def test_all_who_stay_in_a_call_count_however_far_from_their_cameras_they_sit():
+    call = [make_face(300, size=170), make_face(900, size=90), make_face(900, size=80, y=900)]
+
+    people = list_people(thread_faces([(0.4 * i, call) for i in range(10)]), 10)
+
+    assert [box.width for box in people] == [170, 90, 80]
+    assert measure_span(people) == 730  # 215 to 945
+
+
+def test_who_is_small_beside_others_counts_only_while_they_stay():
+    near, far = make_face(300, size=170), make_face(900, size=80)
+    sights = [(0.4 * i, [near, far] if i % 2 else [near]) for i in range(10)]
+
+    assert [box.width for box in list_people(thread_faces(sights), 10)] == [170]
+    assert list_people((), 10) == ()
+    assert measure_span(()) == 0

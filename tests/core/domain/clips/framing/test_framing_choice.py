@@ -9,6 +9,7 @@ from core.domain.clips.framing.framing_choice import (
     choose_with_cameras,
     choose_without_camera,
     list_wide,
+    stack_cameras,
 )
 from tests.builders import make_facts
 
@@ -129,3 +130,27 @@ def test_the_reason_says_what_was_seen_and_chosen(scene, words):
     assert words in plan.choice.reason
     assert plan.cameras == scene.cameras
     assert plan.keeps_width is scene.text.needs_width
+
+
+def test_more_cameras_than_a_stack_has_room_for_are_shown_whole():
+    plan = choose_with_cameras(Scene(cameras=(CAM,) * 4))
+
+    assert (plan.choice.layout, plan.cameras) == (Layout.FIT, ())
+    assert "nobody is left out" in plan.choice.reason
+
+
+def test_who_asks_for_a_stack_gets_as_many_cameras_as_fit():
+    plan = stack_cameras(Scene(cameras=(CAM,) * 4))
+
+    assert (plan.choice.layout, len(plan.cameras)) == (Layout.STACK, 3)
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 6])
+def test_a_call_in_a_grid_is_shown_whole(count):
+    """A crop would show a column of it, and two or three panels would lose the rest."""
+    people = [
+        Box(x=230 + 640 * (i % 2), y=60 + 220 * (i // 2), width=120, height=140)
+        for i in range(count)
+    ]
+
+    assert choose(shot(0, 10, *people)).choice.layout is Layout.FIT
