@@ -6,6 +6,7 @@ the call was done.
 
 from __future__ import annotations
 
+import io
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -58,7 +59,7 @@ class FaultyAws:
             request.method,
             f"{self._upstream}{request.raw_path}",
             headers=headers,
-            data=content,
+            data=io.BytesIO(content),
             allow_redirects=False,
         ) as answer:
             kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import itertools
 import os
 import re
@@ -122,7 +123,7 @@ async def _put(
     http: aiohttp.ClientSession, url: str, ticket: dict[str, Any], content: bytes
 ) -> None:
     address = ticket["url"] if "://" in ticket["url"] else f"{url}{ticket['url']}"
-    async with http.put(address, data=content, headers=ticket["headers"]) as answer:
+    async with http.put(address, data=io.BytesIO(content), headers=ticket["headers"]) as answer:
         await _read(answer)
 
 
