@@ -6,7 +6,7 @@ import gc
 import sys
 
 from bot.cli import run_command
-from bot.stopping import leave
+from bot.process.stopping import leave
 
 
 def main() -> None:

@@ -311,7 +311,7 @@ def _dispatch_with(settings: Settings, arguments: argparse.Namespace) -> Corouti
 
         return run_login(settings)
     from bot.commands.run import run_all
-    from bot.stopping import StopLimit
+    from bot.process.stopping import StopLimit
 
     return run_all(settings, on_stop=StopLimit().begin)
 

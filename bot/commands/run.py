@@ -12,6 +12,7 @@ from rich.console import Console
 
 from bot.bootstrap import Boards, open_connected
 from bot.footage_role import run_footage
+from bot.process.stopping import closed_within
 from bot.role_keeping import keep_open
 from bot.runner import (
     allowed_hosts,
@@ -27,7 +28,6 @@ from bot.runner import (
     stop_on_signals,
 )
 from bot.scheduler import run_timers
-from bot.stopping import closed_within
 from bot.twitch_role import run_twitch
 from bot.twitch_tuning import TwitchTuning
 from bot.web.app import make_web_app

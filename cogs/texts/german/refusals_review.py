@@ -336,6 +336,9 @@ _PEOPLE: Final = {
     "There is no such publication; choose another one.": (
         "Diese Veröffentlichung gibt es nicht; wähle eine andere."
     ),
+    "A part of Discord is not connected yet; try again in a minute.": (
+        "Ein Teil von Discord ist noch nicht verbunden; versuch es in einer Minute noch einmal."
+    ),
     "The table is too busy now: try again in a minute.": (
         "Der Speicher ist gerade überlastet: Versuch es in einer Minute noch einmal."
     ),

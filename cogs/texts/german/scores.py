@@ -150,6 +150,9 @@ _MODEL: Final = {
     "The model's service is overloaded or failing ({n:n}).": (
         "Der Dienst des Modells ist überlastet oder gestört ({n})."
     ),
+    "The model's service has lost the copy that it got.": (
+        "Der Dienst des Modells hat die Kopie verloren, die er bekam."
+    ),
     "The model's service has not prepared the copy yet.": (
         "Der Dienst des Modells hat die Kopie noch nicht vorbereitet."
     ),

@@ -18,9 +18,11 @@ FOLDERS = (
 """What answers of Discord come from; pages, the shell and the set-up of a machine are English."""
 STAYS = {
     "core/adapters/table/bodies.py": "a fault in how Truss was put together",
+    "core/adapters/table/clip_spreading.py": "said by `trussbot table spread`",
     "core/adapters/table/conditions.py": "a fault in how Truss was put together",
     "core/adapters/table/copying.py": "said by `trussbot table copy`",
     "core/adapters/table/dynamodb.py": "what AWS said, for whoever runs Truss",
+    "core/adapters/table/formats.py": "said by `trussbot table settle`",
     "core/adapters/table/limits.py": "a fault in how Truss was put together",
     "core/adapters/table/sqlite.py": "names files, for whoever runs Truss",
     "core/domain/asking/tool_spec.py": "said to a model",

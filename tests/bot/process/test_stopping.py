@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from bot.stopping import CLOSING_SECONDS, STOP_SECONDS, closed_within
+from bot.process.stopping import CLOSING_SECONDS, STOP_SECONDS, closed_within
 
 AFTER_THE_PARTS_SECONDS = 1.5
 """What is left to close connections and the table, in the worst case."""
@@ -16,7 +16,7 @@ HANDED_BACK_SECONDS = 20.0
 HANGING = """
 import asyncio, os, signal, threading, time
 from bot.runner import stop_on_signals
-from bot.stopping import StopLimit
+from bot.process.stopping import StopLimit
 
 async def main():
     with stop_on_signals(StopLimit(seconds=0.5).begin) as stop:
