@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from calendar import day_name
 from typing import TYPE_CHECKING, Any, Final
@@ -177,7 +178,7 @@ class Plan(
         at: str | None = None,
         wants_clip: bool = False,
     ) -> None:
-        actor = await self._find_actor(interaction)
+        actor, say = await asyncio.gather(self._find_actor(interaction), find_say(interaction))
         actor.require_member()
         when = await self._bot.app.publishing.scheduling.read_time(actor, at) if at else None
         new = NewPost(
@@ -186,7 +187,7 @@ class Plan(
             at=when,
             wish=ClipWish() if wants_clip else None,
         )
-        await show_form(interaction, PostForm(self._bot, new=new))
+        await show_form(interaction, PostForm(self._bot, new=new), say)
 
     @app_commands.command(name="show", description="Show a post with its texts and drafts")
     @app_commands.describe(post=_POST)

@@ -43,9 +43,15 @@ async def tell(
     )
 
 
-async def show_form(interaction: discord.Interaction[Any], form: ui.Modal) -> None:
-    """Open a form in the caller's language; what stands in its fields stays as it is."""
-    say = await find_say(interaction)
+async def show_form(
+    interaction: discord.Interaction[Any], form: ui.Modal, say: Say | None = None
+) -> None:
+    """Open a form in the caller's language; what stands in its fields stays as it is.
+
+    A form is the first answer, for which Discord waits three seconds: who has more to read first
+    looks the language up meanwhile, and gives it as `say`.
+    """
+    say = say or await find_say(interaction)
     form.title = say(form.title)[:_FORM_LABEL_LENGTH_MAX]
     translate_view(form, say)
     await interaction.response.send_modal(form)
