@@ -24,6 +24,7 @@ from aiohttp import WSMsgType, web
 from aiohttp.test_utils import TestServer
 
 from tests.servers.openapi import OpenApi
+from tests.servers.own_time import OwnTime, count_own_time
 
 TOKEN = "loopback.bot.token"
 APPLICATION_ID = "900000000000000001"
@@ -131,6 +132,7 @@ class LoopbackDiscord:
         self.forbidden_channels: set[str] = set()
         """Channels that the bot may neither see nor write in."""
         self.without_history: set[str] = set()
+        """Channels whose history the bot may not read: a list of messages is empty there."""
         self.hidden_channels: set[str] = set()
         self.overwrites: dict[str, list[dict[str, Any]]] = {}
         """What channels change of the rights of roles and members, by their ids."""
@@ -138,7 +140,6 @@ class LoopbackDiscord:
         """Rights of roles that differ from the usual, by their ids."""
         self.application: dict[str, Any] = {}
         """Switches of the application that differ from the usual."""
-        """Channels whose history the bot may not read: a list of messages is empty there."""
         self.archived: dict[str, bool] = {}
         """Threads that nobody may edit anything in until they are woken up."""
         self.bursts: dict[str, dict[str, list[str]]] = {}
@@ -146,6 +147,8 @@ class LoopbackDiscord:
         self.locale = "en-US"
         """The language of everybody's Discord, and of every server."""
         self.url = ""
+        self.time = OwnTime()
+        """What answers are timed by: a loaded machine is not the bot's fault."""
         self._limited: set[tuple[str, str]] = set()
         self._nonces: dict[str, str] = {}
         self._sessions: dict[str, _Session] = {}
@@ -680,13 +683,13 @@ class LoopbackDiscord:
 
     async def answer_interaction(self, request: web.Request) -> web.Response:
         asked = self.interactions.get(request.match_info["token"])
-        if asked is None or time.monotonic() - asked.sent_at > 3.0:
+        if asked is None or self.time.now() - asked.sent_at > 3.0:
             return _json({"message": "Unknown interaction", "code": 10062}, status=404)
         if asked.kind is not None:
             return _json({"message": "Already acknowledged", "code": 40060}, status=400)
         body = request[BODY]
         asked.kind = body["type"]
-        asked.after_seconds = time.monotonic() - asked.sent_at
+        asked.after_seconds = self.time.now() - asked.sent_at
         data = body.get("data") or {}
         asked.choices = data.get("choices", [])
         if asked.kind in {4, 7, 8, 9}:
@@ -696,7 +699,7 @@ class LoopbackDiscord:
 
     async def follow_up(self, request: web.Request) -> web.Response:
         asked = self.interactions.get(request.match_info["token"])
-        if asked is None or time.monotonic() - asked.sent_at > 15 * 60:
+        if asked is None or self.time.now() - asked.sent_at > 15 * 60:
             return _json({"message": "Invalid Webhook Token", "code": 50027}, status=401)
         message = self._tell(asked, request[BODY])
         for entry in request[BODY].get("attachments") or []:
@@ -756,7 +759,7 @@ class LoopbackDiscord:
             id=interaction_id,
             token=f"token-{interaction_id}",
             guild_id=guild.id,
-            sent_at=time.monotonic(),
+            sent_at=self.time.now(),
         )
         self.interactions[asked.token] = asked
         manages = user_id == guild.owner_id
@@ -1008,7 +1011,8 @@ async def open_discord() -> AsyncIterator[LoopbackDiscord]:
     await server.start_server()
     discord.url = str(server.make_url("")).rstrip("/")
     try:
-        yield discord
+        async with count_own_time(discord.time):
+            yield discord
     finally:
         await server.close()
 
