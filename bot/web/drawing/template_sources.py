@@ -26,7 +26,9 @@ class TemplateSources(jinja2.BaseLoader):
         }
 
     def get_source(
-        self, environment: jinja2.Environment, template: str
+        self,
+        environment: jinja2.Environment,  # noqa: ARG002 - jinja2 gives it
+        template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Return the text of a template and the path of its file; TemplateNotFound for others."""
         if template not in self._found:
