@@ -62,6 +62,7 @@ $(READY): $(RUNS) requirements-build.lock pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 2; }
 	@$(PIP) --require-hashes -r $(RUNS) -r requirements-build.lock
 	@$(PIP) --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q bot cogs config core
 	@touch $@
 
 $(READY_DEV): $(READY) requirements-dev.lock requirements-words-all.lock

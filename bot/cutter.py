@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.adapters.captions.reader import CaptionFileReader
 from core.adapters.ffmpeg.probe import VideoProber
 from core.adapters.ffmpeg.render import FfmpegRenderer
 from core.adapters.ffmpeg.supply import FfmpegSupply
@@ -28,7 +27,7 @@ class Cutter:
     """Everything needed to cut one clip from a video file."""
 
     prober: Prober
-    captions: CaptionReader
+    captions: CaptionReader | None
     listener: SpeechListener | None
     renderer: Renderer
     facecams: FacecamFinder
@@ -42,7 +41,9 @@ class Cutter:
         )
 
 
-def open_cutter(settings: CutterSettings, *, can_listen: bool = False) -> Cutter:
+def open_cutter(
+    settings: CutterSettings, *, can_listen: bool = False, can_read: bool = False
+) -> Cutter:
     """Return a cutter; nothing is held open.
 
     InvalidInput if `can_listen` is set and the package for it is not installed.
@@ -59,7 +60,7 @@ def open_cutter(settings: CutterSettings, *, can_listen: bool = False) -> Cutter
         )
     return Cutter(
         prober=VideoProber(),
-        captions=CaptionFileReader(),
+        captions=_make_reader() if can_read else None,
         listener=listener,
         renderer=FfmpegRenderer(
             ffmpeg, captions=settings.home / "captions", is_mixed=settings.mix_sound_tracks
@@ -67,3 +68,11 @@ def open_cutter(settings: CutterSettings, *, can_listen: bool = False) -> Cutter
         facecams=VideoFacecamFinder(),
         tracker=VideoSubjectTracker(),
     )
+
+
+def _make_reader() -> CaptionReader:
+    from core.adapters.captions.reader import (  # noqa: PLC0415 - most clips bring no captions
+        CaptionFileReader,
+    )
+
+    return CaptionFileReader()

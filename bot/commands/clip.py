@@ -110,7 +110,9 @@ async def run_clip(
     """Make the clip and describe it, using the given cutter or the settings'."""
     await asyncio.to_thread(_refuse_overwriting, wish)
     if cutter is None:
-        cutter = await asyncio.to_thread(open_cutter, settings, can_listen=wish.listen)
+        cutter = await asyncio.to_thread(
+            open_cutter, settings, can_listen=wish.listen, can_read=bool(wish.captions)
+        )
     facts = await cutter.prober.probe(wish.video)
     words = await _find_words(cutter, wish)
     order = CutOrder(
@@ -153,6 +155,7 @@ def _is_same(place: Path, source: Path) -> bool:
 
 async def _find_words(cutter: Cutter, wish: ClipWish) -> tuple[Word, ...]:
     if wish.captions:
+        assert cutter.captions is not None  # noqa: S101 - it was opened to read them
         return (await cutter.captions.read_captions(wish.captions)).words
     if not wish.listen:
         return ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -54,6 +55,9 @@ async def run_all(settings: Settings, *, on_stop: Callable[[], None] = lambda: N
     listener = bind_page(settings)
     publish_folder = settings.publish_folder or settings.home / "published"
     board = _make_board(settings)
+    # What was imported stays until the end, so that no look at the garbage has to pass over it.
+    gc.freeze()
+    gc.enable()
     try:
         # First in, last out: a second Ctrl+C does not break off what is being closed.
         with stop_on_signals(on_stop) as stop:

@@ -21,6 +21,7 @@ from bot.web.attempts import Attempts, IPNetwork
 from bot.web.clips import clip_list, decisions, edit, review, sending
 from bot.web.drawing.compression import compress
 from bot.web.drawing.kept_fragments import FRAGMENTS, KeptFragments
+from bot.web.drawing.template_sources import TemplateSources
 from bot.web.errors import show_errors
 from bot.web.face import FACE, SITE, Site
 from bot.web.figures import analytics_pages, figure_pages
@@ -148,7 +149,7 @@ def make_web_app(
     web_app[LISTENERS] = Listeners()
     aiohttp_jinja2.setup(
         web_app,
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=TemplateSources(TEMPLATES),
         undefined=jinja2.StrictUndefined,
         bytecode_cache=template_cache,
         auto_reload=False,
@@ -217,14 +218,10 @@ def _show(request: web.Request, template: str, view: StreamView | ClipView) -> w
 
 
 async def _load(web_app: web.Application) -> None:
-    """Read the static files and compile the templates, so that no request waits for the disk."""
+    """Read the static files and the templates, so that no request waits for the disk."""
     environment = aiohttp_jinja2.get_env(web_app)
     assets = web_app[ASSETS]
     assets.update(await asyncio.to_thread(read_assets))
     environment.globals.update(asset=lambda name: f"/static/{name}?v={assets[name].tag}")
-    await asyncio.to_thread(_compile, environment)
-
-
-def _compile(environment: jinja2.Environment) -> None:
-    for name in environment.list_templates():
-        environment.get_template(name)
+    if isinstance(environment.loader, TemplateSources):
+        await asyncio.to_thread(environment.loader.read)

@@ -13,6 +13,7 @@ OF_GEMINI = {"google.genai"}
 OF_TWITCH = {"twitchio"}
 OF_FOOTAGE = {"av", "cv2", "highspy", "numpy", "streamlink", "trio", "faster_whisper"}
 OF_CHARTS = {"fontTools"}
+OF_CAPTIONS = {"core.adapters.captions.reader"}
 OF_SEALS = {"cryptography"}
 OF_PAGES = {"jinja2", "aiohttp_jinja2"}
 UNASKED = OF_AWS | OF_DISCORD | OF_GEMINI | OF_TWITCH | OF_FOOTAGE | OF_CHARTS | OF_SEALS
@@ -52,7 +53,7 @@ def list_imported(program: str, *arguments: str, among: set[str]) -> list[str]:
         ("bot.commands.replay", UNASKED | OF_PAGES),
         ("bot.commands.watch", UNASKED | OF_PAGES),
         ("bot.commands.analyse", UNASKED | OF_PAGES),
-        ("bot.commands.clip", UNASKED | OF_PAGES | {"aiohttp", "rich"}),
+        ("bot.commands.clip", UNASKED | OF_PAGES | OF_CAPTIONS | {"aiohttp", "rich"}),
         ("bot.cli", UNASKED | OF_PAGES | {"aiohttp", "rich", "pydantic"}),
     ],
 )

@@ -1,6 +1,5 @@
-"""Captions from files, and the font they are set in."""
+"""The font of captions; `reader` reads captions from files."""
 
 from core.adapters.captions.font import find_font, make_fonts_folder
-from core.adapters.captions.reader import CaptionFileReader
 
-__all__ = ["CaptionFileReader", "find_font", "make_fonts_folder"]
+__all__ = ["find_font", "make_fonts_folder"]

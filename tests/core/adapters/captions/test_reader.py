@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from core.adapters.captions import CaptionFileReader
-from core.adapters.captions.reader import BYTES_MAX
+from core.adapters.captions.reader import BYTES_MAX, CaptionFileReader
 from core.errors import InvalidInput
 from core.ports.clips import CaptionReader
 
