@@ -6,16 +6,17 @@ import gc
 import sys
 
 from bot.cli import run_command
-from bot.process.stopping import leave
+from bot.process.leaving import leave
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    if sys.argv[1:2] == ["clip"]:
+    command = sys.argv[1:2]
+    if command == ["clip"]:
         # The process ends with the clip, and looking for garbage is a tenth of what imports cost.
         gc.disable()
     status = run_command(sys.argv[1:])
-    if sys.argv[1:2] == ["run"]:
+    if command in (["run"], ["clip"]):
         leave(status)
     sys.exit(status)
 
