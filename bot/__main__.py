@@ -6,17 +6,18 @@ import gc
 import sys
 
 from bot.cli import run_command
-from bot.process.stopping import leave
+from bot.process.leaving import leave
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    if sys.argv[1:2] in (["clip"], ["run"]):
+    command = sys.argv[1:2]
+    if command in (["clip"], ["run"]):
         # Looking for garbage is a tenth of what imports cost, and they leave none. A clip's process
         # ends with it; `run` collects from where all is imported.
         gc.disable()
     status = run_command(sys.argv[1:])
-    if sys.argv[1:2] == ["run"]:
+    if command in (["run"], ["clip"]):
         leave(status)
     sys.exit(status)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, NoReturn
 
 import structlog
+
+from bot.process.leaving import leave
 
 _log = structlog.get_logger(__name__)
 
@@ -71,18 +70,3 @@ class StopLimit:
 def _cut_short(seconds: float) -> NoReturn:
     _log.warning("stop.cut_short", seconds=seconds)
     leave(0)
-
-
-def leave(status: int) -> NoReturn:
-    """End the process without waiting for threads or for Python to take itself apart.
-
-    All that must be kept has been closed by then. A call to AWS may wait for 20 s, and on a loaded
-    machine taking everything apart takes longer than closing it.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            continue
-    logging.shutdown()
-    os._exit(status)

@@ -33,7 +33,7 @@ def test_whatever_is_set_is_read_with_all_of_the_settings(monkeypatch, tmp_path)
 def test_a_clip_loads_neither_the_settings_nor_the_log():
     """They cost a third of a second, which shows in short clips."""
     code = (
-        "import sys, bot.cli, bot.cutter, bot.commands.clip, config.cutter_settings;"
+        "import sys, bot.__main__, bot.cutter, bot.commands.clip, config.cutter_settings;"
         "print(sorted({'pydantic', 'structlog', 'importlib.metadata', 'av'} & set(sys.modules)))"
     )
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
