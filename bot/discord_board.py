@@ -16,8 +16,9 @@ import structlog
 
 from bot.discord_notices import NO_THREAD, edit_awake, open_digest, tell_waiting
 from bot.discord_refusals import TOO_LARGE, translated
-from cogs.card_emojis import REACTIONS
-from cogs.card_message import (
+from cogs.cards.card import ReviewCard, make_card
+from cogs.cards.emojis import REACTIONS
+from cogs.cards.message import (
     list_button_ids,
     list_buttons_of,
     make_layout,
@@ -25,7 +26,6 @@ from cogs.card_message import (
     name_reconnect_button,
     read_head,
 )
-from cogs.cards import ReviewCard, make_card
 from cogs.discord.answers import NOBODY
 from cogs.letters import make_letter_text
 from cogs.markdown import escape

@@ -30,8 +30,8 @@ from core.ports.work import Clock, JobQueue
 if TYPE_CHECKING:
     from config.settings import Settings
     from core.adapters.aws import Aws
-    from core.adapters.queue.sqs.sqs_calls import SqsCalls
-    from core.adapters.queue.sqs.sqs_relay import SqsRelay
+    from core.adapters.sqs.sqs_calls import SqsCalls
+    from core.adapters.sqs.sqs_relay import SqsRelay
     from core.adapters.storage.s3 import Bucket
     from core.adapters.table.dynamodb import DynamoTable
 
@@ -190,7 +190,7 @@ def require_table_for_queues(settings: Settings) -> None:
 
 async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
     """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
-    from core.adapters.queue.sqs.sqs_calls import STAGE, SqsCalls
+    from core.adapters.sqs.sqs_calls import STAGE, SqsCalls
 
     refusals: dict[str, str] = {}
     with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
@@ -203,8 +203,8 @@ async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
 
 async def try_queues(settings: Settings, aws: Aws) -> dict[str, str]:
     """Return a sentence for each right that any of the queues refuses, and that in full."""
-    from core.adapters.queue.sqs.sqs_calls import STAGE
-    from core.adapters.queue.sqs.sqs_schema import try_rights
+    from core.adapters.sqs.sqs_calls import STAGE
+    from core.adapters.sqs.sqs_schema import try_rights
 
     client = await aws.sqs()
     tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
@@ -220,8 +220,8 @@ def open_queue(
     """Return the queue outside the table, and what tells it of jobs; none where there is none."""
     if sqs is None:
         return None, None
-    from core.adapters.queue.sqs.sqs_queue import SqsQueue
-    from core.adapters.queue.sqs.sqs_relay import SqsRelay
+    from core.adapters.sqs.sqs_queue import SqsQueue
+    from core.adapters.sqs.sqs_relay import SqsRelay
 
     relay = SqsRelay(table, sqs, clock)
     return SqsQueue(table, sqs, clock, note=relay.note), relay

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from core.adapters.queue.sqs.sqs_queue import SqsQueue
-from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.sqs.sqs_queue import SqsQueue
+from core.adapters.sqs.sqs_schema import create_queues
 from core.adapters.table.formats import unsettle
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores

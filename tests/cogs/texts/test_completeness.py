@@ -7,8 +7,8 @@ import pytest
 from discord.app_commands import CheckFailure, NoPrivateMessage
 
 from bot.discord_notices import write_notice
-from cogs.card_message import _BUTTONS
-from cogs.cards import _STATUS_TEXTS, make_card
+from cogs.cards.card import _STATUS_TEXTS, make_card
+from cogs.cards.message import _BUTTONS
 from cogs.destinations import _PLACE_NAMES, _PLACE_TEXTS
 from cogs.discord.answers import TWICE, UNEXPECTED, explain
 from cogs.discord.card.habits import describe_habits
@@ -44,9 +44,9 @@ STAYS_ENGLISH = {
 }
 """What is alike in every language, or read by nobody who reads cards; with the reason."""
 FACES = (
-    "cogs/card_message.py",
-    "cogs/card_reasons.py",
-    "cogs/card_words.py",
+    "cogs/cards/message.py",
+    "cogs/cards/reasons.py",
+    "cogs/cards/words.py",
     "cogs/discord/answers.py",
     "cogs/discord/card",
     "cogs/discord/clip.py",
