@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.adapters.aws import Aws
     from core.adapters.sqs.sqs_calls import SqsCalls
     from core.adapters.sqs.sqs_relay import SqsRelay
-    from core.adapters.storage.s3 import Bucket
+    from core.adapters.storage.s3_bucket import Bucket
     from core.adapters.table.dynamodb import DynamoTable
 
 WORKSPACE_FILE = "truss.sqlite3"
@@ -232,7 +232,8 @@ async def open_files(
 ) -> Files:
     if not settings.bucket:
         return await _open_folder(home, clock)
-    from core.adapters.storage.s3 import S3Storage, S3Uploads
+    from core.adapters.storage.s3 import S3Storage
+    from core.adapters.storage.s3_uploads import S3Uploads
 
     bucket = await open_bucket(settings, aws)
     await bucket.try_rights()
@@ -249,7 +250,7 @@ async def _open_folder(home: Path, clock: Clock) -> Files:
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
-    from core.adapters.storage.s3 import Bucket
+    from core.adapters.storage.s3_bucket import Bucket
 
     bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
     await bucket.check()
