@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from discord.app_commands import CheckFailure, NoPrivateMessage
 
-from bot.discord_notices import write_notice
+from bot.discord_posts.notices import write_notice
 from cogs.cards.card import _STATUS_TEXTS, make_card
 from cogs.cards.message import _BUTTONS
 from cogs.destinations import _PLACE_NAMES, _PLACE_TEXTS
@@ -55,8 +55,8 @@ FACES = (
     "cogs/discord/pages.py",
     "cogs/discord/publishing.py",
     "cogs/discord/review.py",
-    "bot/discord_board.py",
-    "bot/discord_notices.py",
+    "bot/discord_posts/board.py",
+    "bot/discord_posts/notices.py",
 )
 REFUSING = (
     "core/services/review",
@@ -74,9 +74,9 @@ REFUSING = (
     "cogs/discord/card",
     "cogs/discord/people.py",
     "cogs/discord/review.py",
-    "bot/discord_announcements.py",
-    "bot/discord_board.py",
-    "bot/discord_refusals.py",
+    "bot/discord_posts/announcements.py",
+    "bot/discord_posts/board.py",
+    "bot/discord_posts/refusals.py",
 )
 SAYING = frozenset({"say", "translate"})
 ANSWERING = frozenset({"answer", "tell"})

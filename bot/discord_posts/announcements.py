@@ -9,8 +9,8 @@ from typing import Final
 
 import discord
 
-from bot.discord_board import opened
-from bot.discord_refusals import translated
+from bot.discord_posts.attaching import opened
+from bot.discord_posts.refusals import translated
 from bot.discord_roster import HasClient
 from cogs.discord.answers import NOBODY
 from cogs.discord_bot import TrussBot

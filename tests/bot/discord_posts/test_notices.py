@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.discord_notices import write_notice
+from bot.discord_posts.notices import write_notice
 from core.domain.people.card_habits import CardHabits
 from core.ports.review import WaitingNotice
 from tests.builders import make_binding

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import discord
 import structlog
 
-from bot.discord_notices import NO_THREAD, edit_awake, open_digest, tell_waiting
-from bot.discord_refusals import TOO_LARGE, translated
+from bot.discord_posts.attaching import FILE_BYTES_MAX, list_fitting, opened
+from bot.discord_posts.finding import fetch_card, is_asked, look_for_card
+from bot.discord_posts.notices import NO_THREAD, edit_awake, open_digest, tell_waiting
+from bot.discord_posts.refusals import TOO_LARGE, translated
 from cogs.cards.card import ReviewCard, make_card
 from cogs.cards.emojis import REACTIONS
 from cogs.cards.message import (
-    list_button_ids,
-    list_buttons_of,
     make_layout,
     make_reconnect_layout,
     name_reconnect_button,
@@ -35,18 +34,14 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.learning.telling.week import Letter
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.publication import PublicationStatus
-from core.domain.review.review_card import PostedCard, name_cut
+from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import CreatorId
 from core.errors import ExternalFailure
 from core.ports.review import CardFiles, CardNews, WaitingNotice
 
 _log = structlog.get_logger(__name__)
 
-FILE_BYTES_MAX: Final = 10 * 1024 * 1024
-_HISTORY_MAX: Final = 1000
 _TEXT_LENGTH_MAX: Final = 2000
-_SKEW: Final = timedelta(minutes=5)
-"""How far Discord's clock and ours may be apart."""
 _READY_SECONDS: Final = 20.0
 _TAKES_NONE: Final = (
     "Somebody who wants digests takes no messages from members of this server; they can allow "
@@ -95,7 +90,7 @@ class DiscordBoard:
         language = await self._find_language(place.creator_id)
         channel = client.get_partial_messageable(int(place.cards_channel_id), guild_id=guild_id)
         with _translated(client, place.guild_id, place.cards_channel_id):
-            message = await _look_for(client, channel, news, since=since) if since else None
+            message = await look_for_card(client, channel, news, since=since) if since else None
             if message is None:
                 guild = client.get_guild(guild_id)
                 limit = guild.filesize_limit if guild else FILE_BYTES_MAX
@@ -120,7 +115,7 @@ class DiscordBoard:
         client = await self.get_client()
         language = await self._find_language(card.creator_id)
         with _translated(client, card.guild_id, card.channel_id):
-            message = await _fetch(client, card)
+            message = await fetch_card(client, card)
             if message is None:
                 return False
             attachments = message.attachments
@@ -145,7 +140,7 @@ class DiscordBoard:
         client = await self.get_client()
         language = await self._find_language(card.creator_id)
         with _translated(client, card.guild_id, card.channel_id):
-            message = await _fetch(client, card)
+            message = await fetch_card(client, card)
             if message is None:
                 return
             link = (
@@ -167,7 +162,7 @@ class DiscordBoard:
         channel = client.get_partial_messageable(int(place.review_channel_id), guild_id=guild_id)
         with _translated(client, place.guild_id, place.review_channel_id):
             custom_id = name_reconnect_button(account, nonce)
-            if may_be_there and await _is_asked(client, channel, custom_id):
+            if may_be_there and await is_asked(client, channel, custom_id):
                 return
             await channel.send(
                 view=make_reconnect_layout(account, custom_id, language=language),
@@ -223,7 +218,7 @@ class DiscordBoard:
         """
         nonce = sending.nonce
         make = partial(make_layout, _read(news), language=sending.language)
-        for video in await asyncio.to_thread(_list_fitting, files.videos, sending.limit):
+        for video in await asyncio.to_thread(list_fitting, files.videos, sending.limit):
             try:
                 async with opened(video, "clip.mp4") as file:
                     layout = make(media="attachment://clip.mp4")
@@ -273,11 +268,6 @@ def _cut(text: str) -> str:
     return text if len(text) <= _TEXT_LENGTH_MAX else f"{text[: _TEXT_LENGTH_MAX - 3]}..."
 
 
-def _list_fitting(videos: tuple[Path, ...], limit: int) -> list[Path]:
-    """Return the videos that a server with this limit of bytes takes, the best first."""
-    return [video for video in videos if video.stat().st_size <= limit]
-
-
 def _read(news: CardNews) -> ReviewCard:
     return make_card(
         news.clip,
@@ -296,51 +286,6 @@ def _describe_wait(news: CardNews) -> str:
     if news.clip.status is not ClipStatus.APPROVED or not may_stop:
         return ""
     return "Take ✅ away before it goes out, and nothing does."
-
-
-async def _fetch(client: discord.Client, card: PostedCard) -> discord.Message | None:
-    channel = client.get_partial_messageable(int(card.channel_id), guild_id=int(card.guild_id))
-    try:
-        return await channel.get_partial_message(int(card.message_id)).fetch()
-    except discord.NotFound:
-        return None
-
-
-async def _look_for(
-    client: discord.Client,
-    channel: discord.PartialMessageable,
-    news: CardNews,
-    *,
-    since: datetime,
-) -> discord.Message | None:
-    """Return our message of this very cut, which somebody posted and did not write down."""
-    clip = news.clip
-    ours = list_button_ids(clip.id, name_cut(clip))
-    async for message in channel.history(limit=_HISTORY_MAX, after=since - _SKEW):
-        is_mine = client.user is not None and message.author.id == client.user.id
-        if is_mine and ours & set(list_buttons_of(message)):
-            return message
-    return None
-
-
-async def _is_asked(
-    client: discord.Client, channel: discord.PartialMessageable, custom_id: str
-) -> bool:
-    """Say whether this very question was posted by somebody who did not write it down."""
-    async for message in channel.history(limit=_HISTORY_MAX):
-        is_mine = client.user is not None and message.author.id == client.user.id
-        if is_mine and custom_id in list_buttons_of(message):
-            return True
-    return False
-
-
-@asynccontextmanager
-async def opened(path: Path, filename: str) -> AsyncIterator[discord.File]:
-    file = await asyncio.to_thread(discord.File, path, filename=filename)
-    try:
-        yield file
-    finally:
-        await asyncio.to_thread(file.close)
 
 
 def _translated(
