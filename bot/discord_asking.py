@@ -7,8 +7,8 @@ from typing import Final
 
 import discord
 
-from bot.discord_announcements import DiscordAnnouncements
-from bot.discord_refusals import translated
+from bot.discord_posts.announcements import DiscordAnnouncements
+from bot.discord_posts.refusals import translated
 from core.errors import ExternalFailure
 
 _LOGIN_SECONDS: Final = 20.0

@@ -9,8 +9,8 @@ from typing import Final
 
 import discord
 
-from bot.discord_board import DiscordBoard
 from bot.discord_client import PART, DiscordClient
+from bot.discord_posts.board import DiscordBoard
 from bot.discord_sharding.shards import ShardedClient
 from cogs.discord.answers import UNREACHED, describe_unreached
 from core.app import App

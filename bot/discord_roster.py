@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 import discord
 
-from bot.discord_refusals import translated
+from bot.discord_posts.refusals import translated
 
 BELIEVED_SECONDS: Final = 5.0
 """A page asks for several things at once; whoever loses a role has lost it after this time."""

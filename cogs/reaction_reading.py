@@ -8,7 +8,7 @@ from typing import Final
 
 import discord
 
-from cogs.card_emojis import REACTIONS, read_emoji, read_thumb
+from cogs.cards.emojis import REACTIONS, read_emoji, read_thumb
 from core.domain.review.review_card import PostedCard, Verdict
 from core.services.review.reactions import OpenCard
 

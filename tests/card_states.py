@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from cogs.card_message import make_layout, make_why
-from cogs.cards import make_card
+from cogs.cards.card import make_card
+from cogs.cards.message import make_layout, make_why
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.seen_score import combine_score
 from core.domain.clips.virality import score_moment

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import make_parser
+from bot.arguments import make_parser
 from bot.web.app import list_routes
 from tests.command_mentions import (
     Mention,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import make_parser
+from bot.arguments import make_parser
 from config.settings import Settings
 
 ROOT = Path(__file__).parent.parent

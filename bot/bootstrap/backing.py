@@ -30,9 +30,9 @@ from core.ports.work import Clock, JobQueue
 if TYPE_CHECKING:
     from config.settings import Settings
     from core.adapters.aws import Aws
-    from core.adapters.queue.sqs.sqs_calls import SqsCalls
-    from core.adapters.queue.sqs.sqs_relay import SqsRelay
-    from core.adapters.storage.s3 import Bucket
+    from core.adapters.sqs.sqs_calls import SqsCalls
+    from core.adapters.sqs.sqs_relay import SqsRelay
+    from core.adapters.storage.s3_bucket import Bucket
     from core.adapters.table.dynamodb import DynamoTable
 
 WORKSPACE_FILE = "truss.sqlite3"
@@ -190,7 +190,7 @@ def require_table_for_queues(settings: Settings) -> None:
 
 async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
     """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
-    from core.adapters.queue.sqs.sqs_calls import STAGE, SqsCalls
+    from core.adapters.sqs.sqs_calls import STAGE, SqsCalls
 
     refusals: dict[str, str] = {}
     with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
@@ -203,8 +203,8 @@ async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
 
 async def try_queues(settings: Settings, aws: Aws) -> dict[str, str]:
     """Return a sentence for each right that any of the queues refuses, and that in full."""
-    from core.adapters.queue.sqs.sqs_calls import STAGE
-    from core.adapters.queue.sqs.sqs_schema import try_rights
+    from core.adapters.sqs.sqs_calls import STAGE
+    from core.adapters.sqs.sqs_schema import try_rights
 
     client = await aws.sqs()
     tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
@@ -220,8 +220,8 @@ def open_queue(
     """Return the queue outside the table, and what tells it of jobs; none where there is none."""
     if sqs is None:
         return None, None
-    from core.adapters.queue.sqs.sqs_queue import SqsQueue
-    from core.adapters.queue.sqs.sqs_relay import SqsRelay
+    from core.adapters.sqs.sqs_queue import SqsQueue
+    from core.adapters.sqs.sqs_relay import SqsRelay
 
     relay = SqsRelay(table, sqs, clock)
     return SqsQueue(table, sqs, clock, note=relay.note), relay
@@ -232,7 +232,8 @@ async def open_files(
 ) -> Files:
     if not settings.bucket:
         return await _open_folder(home, clock)
-    from core.adapters.storage.s3 import S3Storage, S3Uploads
+    from core.adapters.storage.s3 import S3Storage
+    from core.adapters.storage.s3_uploads import S3Uploads
 
     bucket = await open_bucket(settings, aws)
     await bucket.try_rights()
@@ -249,7 +250,7 @@ async def _open_folder(home: Path, clock: Clock) -> Files:
 
 
 async def open_bucket(settings: Settings, aws: Aws) -> Bucket:
-    from core.adapters.storage.s3 import Bucket
+    from core.adapters.storage.s3_bucket import Bucket
 
     bucket = Bucket(await aws.s3(), settings.bucket, aws.threads)
     await bucket.check()

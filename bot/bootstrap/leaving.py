@@ -81,7 +81,8 @@ async def open_files(
     settings: Settings, aws: Aws | None, clock: SystemClock
 ) -> tuple[ObjectStorage, UploadTickets]:
     if aws is not None and settings.bucket:
-        from core.adapters.storage.s3 import S3Storage, S3Uploads
+        from core.adapters.storage.s3 import S3Storage
+        from core.adapters.storage.s3_uploads import S3Uploads
 
         bucket = await open_bucket(settings, aws)
         storage = S3Storage(bucket, scratch=settings.home / "scratch")

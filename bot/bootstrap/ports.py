@@ -29,9 +29,9 @@ from core.adapters.helix import Helix
 from core.adapters.home import read_secret
 from core.adapters.irc import IrcFinder, IrcReader
 from core.adapters.live_ring import StreamRings, StreamVods
-from core.adapters.queue.table_queue import read_waiting
 from core.adapters.table.archive.table_archive import TableArchive
 from core.adapters.table.metered import MeteredTable
+from core.adapters.table.queue.table_queue import read_waiting
 from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Item
 from core.adapters.vision.facecam_finder import VideoFacecamFinder

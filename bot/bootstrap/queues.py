@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap.backing import open_aws, require_table_for_queues, try_queues
 from core.adapters.clock import SystemClock
-from core.adapters.queue.sqs import sqs_schema
-from core.adapters.queue.sqs.sqs_calls import STAGE
+from core.adapters.sqs import sqs_schema
+from core.adapters.sqs.sqs_calls import STAGE
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from core.adapters.clock import SystemClock
 from core.adapters.doctor.table import advise_to_settle
 from core.adapters.home import hold_home
 from core.adapters.storage.copying import ObjectCopyReport, copy_objects
-from core.adapters.storage.s3 import S3Storage, S3Uploads
+from core.adapters.storage.s3 import S3Storage
+from core.adapters.storage.s3_uploads import S3Uploads
 from core.adapters.table import schema
 from core.adapters.table.clip_spreading import ClipSpread
 from core.adapters.table.clip_spreading import spread_clips as spread

@@ -26,7 +26,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.plain_text import format_offset
 from core.ports.chat import ChatLog
 from core.ports.paging import collect
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 if TYPE_CHECKING:
     from config.settings import Settings

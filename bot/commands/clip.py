@@ -19,7 +19,7 @@ from core.domain.clips.edit_plan import CameraPath, Layout
 from core.domain.videos.heard_words import EAR_SECONDS, Stretch, list_words
 from core.domain.videos.spoken_word import Word
 from core.errors import InvalidInput
-from core.services.clips.video_cutting import Cut, CutOrder
+from core.services.clips.cut_order import Cut, CutOrder
 
 if TYPE_CHECKING:
     from config.cutter_settings import CutterSettings

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from cogs.cards import make_card
+from cogs.cards.card import make_card
 from core.domain.clips.clip import Clip
 
 PLAIN_WIDTH = 160

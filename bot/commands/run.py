@@ -41,7 +41,7 @@ from core.services.people.sign_in import VisitLink
 from core.services.work.ownership import TELLING, TIMERS
 
 if TYPE_CHECKING:
-    from bot.discord_board import DiscordBoard
+    from bot.discord_posts.board import DiscordBoard
     from config.settings import Settings
 
 
@@ -172,7 +172,7 @@ def _make_board(settings: Settings) -> DiscordBoard | None:
     """Return the board; without a token or the role there is none, nor is discord.py imported."""
     if not settings.discord_token.get_secret_value() or ProcessRole.DISCORD not in settings.roles:
         return None
-    from bot.discord_board import DiscordBoard
+    from bot.discord_posts.board import DiscordBoard
 
     return DiscordBoard(page_url=settings.public_url)
 
@@ -200,7 +200,7 @@ async def open_boards(settings: Settings, board: DiscordBoard | None) -> AsyncIt
 
 
 def _make_boards(board: DiscordBoard) -> Boards:
-    from bot.discord_announcements import DiscordAnnouncements
+    from bot.discord_posts.announcements import DiscordAnnouncements
     from bot.discord_roster import DiscordRoster
 
     return Boards(

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.commands.clip_table import make_clip_table, make_console
-from cogs.cards import describe_spike
+from cogs.cards.evidence import describe_spike
 from cogs.clip_calls import describe_call
 from cogs.missed_peaks import explain_missed
 from core.domain.chat.chat_spike import ChatSpike

@@ -15,7 +15,7 @@ from bot.bootstrap import Adapt, open_local, unchanged
 from bot.commands.spike_output import spike_to_json
 from bot.runner import stop_on_signals
 from bot.twitch_irc import ChatReceiver, run_public_chat
-from cogs.cards import describe_spike
+from cogs.cards.evidence import describe_spike
 from core.app import App
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.streams.stream import Stream

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
-from cogs.cards import describe_spike
+from cogs.cards.evidence import describe_spike
 from cogs.missed_peaks import name_missed
 from core.domain.chat.chat_histogram import ChatRates
 from core.domain.chat.chat_spike import ChatSpike

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.web.face import WebFace
-from cogs.cards import make_card
+from cogs.cards.card import make_card
 from cogs.progress import Progress, Tone, describe_progress
 from core.domain.clips.clip import Clip
 from core.domain.videos.intake import Intake, IntakeId

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.web.chat_chart import RateChart, draw_chat_rate, number_clips
 from bot.web.clips.sending import Outgoing, list_outgoing
 from bot.web.face import WebFace
-from cogs.cards import ReviewCard, make_card
+from cogs.cards.card import ReviewCard, make_card
 from cogs.missed_peaks import explain_missed, name_missed
 from cogs.plain_text import clean_text
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs.card_message import RECONNECT_TEMPLATE
+from cogs.cards.message import RECONNECT_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.pages import fit_lines

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cogs.card_origin import join_names
+from cogs.cards.origin import join_names
 from cogs.markdown import escape
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding

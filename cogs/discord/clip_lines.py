@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from cogs.card_message import make_layout
-from cogs.cards import make_card
+from cogs.cards.card import make_card
+from cogs.cards.message import make_layout
 from cogs.discord.answers import NOBODY
 from cogs.discord.autocomplete import NAME_LENGTH_MAX, name_clip
 from cogs.discord.texts.languages import find_language

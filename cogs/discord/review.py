@@ -10,7 +10,7 @@ import structlog
 from discord import ui
 from discord.ext import commands
 
-from cogs.card_emojis import read_emoji, read_thumb
+from cogs.cards.emojis import read_emoji, read_thumb
 from cogs.command_mentions import mention_commands
 from cogs.discord.answers import NOBODY, UNREACHED, answer, explain
 from cogs.discord.people import describe_caller, describe_member, find_installer

@@ -12,7 +12,7 @@ from core.domain.chat.chat_message import NoticeKind
 from core.domain.chat.live_chat import LiveLine, LiveNotice, choose_name
 
 if TYPE_CHECKING:
-    from bot.twitch_client import TwitchFace
+    from cogs.twitch_bot import TrussTwitchBot
 
 TEXT_CHARACTERS_MAX: Final = 2_000
 SIZE_MAX: Final = 1_000_000
@@ -22,7 +22,7 @@ _MODERATORS: Final = frozenset({"moderator", "broadcaster", "lead_moderator"})
 class Chat(commands.Component):
     """Passes on every message and every notice of a moderator or of Twitch."""
 
-    def __init__(self, bot: TwitchFace) -> None:
+    def __init__(self, bot: TrussTwitchBot) -> None:
         self._bot = bot
 
     @commands.Component.listener()

@@ -11,7 +11,7 @@ from cogs.chat_answers import describe_clips, describe_latest, describe_truss
 from core.domain.chat.chat_answer import ClipLink
 
 if TYPE_CHECKING:
-    from bot.twitch_client import TwitchFace
+    from cogs.twitch_bot import TrussTwitchBot
 
 CLIPS_SHOWN = 3
 
@@ -19,7 +19,7 @@ CLIPS_SHOWN = 3
 class Commands(commands.Component):
     """Answers in the channel where the command was written, unless it is silent."""
 
-    def __init__(self, bot: TwitchFace) -> None:
+    def __init__(self, bot: TrussTwitchBot) -> None:
         self._bot = bot
 
     @commands.command(name="clips")

@@ -11,13 +11,13 @@ from twitchio.ext import commands
 from core.domain.chat.live_chat import LiveStream
 
 if TYPE_CHECKING:
-    from bot.twitch_client import TwitchFace
+    from cogs.twitch_bot import TrussTwitchBot
 
 
 class StreamEvents(commands.Component):
     """Tells LiveChat when a stream starts, ends or changes its title."""
 
-    def __init__(self, bot: TwitchFace) -> None:
+    def __init__(self, bot: TrussTwitchBot) -> None:
         self._bot = bot
 
     @commands.Component.listener()

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import list_sounds, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import list_sounds, start_seconds
+from core.adapters.video_files.opening import open_video
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_picture, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, start_seconds
+from core.adapters.video_files.opening import open_video
 
 if TYPE_CHECKING:
     from av import Packet, VideoFrame, VideoStream

@@ -8,7 +8,7 @@ from core.services.accounts.account_linking import AccountLinking
 from core.services.accounts.reconnect_notices import ReconnectNotices
 from core.services.accounts.token_refresh import TokenRefresh
 from core.services.accounts.token_validation import TokenValidation
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 
 
 class Accounts:

@@ -22,7 +22,7 @@ from core.services.chat.stream_reports import StreamReports
 from core.services.streams.stream_opening import StreamOpening
 from core.services.streams.stream_storage import StreamStorage
 from core.services.work.health import Health
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 from core.services.work.ownership import OwnedNames, name_channel
 
 

@@ -17,7 +17,7 @@ from core.services.clips.renditions import Renditions
 from core.services.clips.video_cutting import VideoCutting
 from core.services.learning.experiment_turns import ExperimentTurns
 from core.services.videos.model_analysis import ProfileVoices
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 
 
 class Clips:

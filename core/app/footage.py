@@ -11,7 +11,7 @@ from core.services.footage.moment_footage import MomentFootage
 from core.services.footage.ring_recording import RingRecording
 from core.services.footage.twitch_clip_requests import TwitchClipRequests
 from core.services.footage.vod_footage import VodFootage
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 from core.services.work.ownership import OwnedNames, name_channel
 
 

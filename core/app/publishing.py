@@ -19,7 +19,7 @@ from core.services.publishing.publish_settings import PublishSettings
 from core.services.publishing.scheduling import Scheduling
 from core.services.publishing.target_places import TargetPlaces
 from core.services.work.health import Health
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 
 
 class Publishing:

@@ -29,7 +29,7 @@ from core.services.review.votes import Votes
 from core.services.review.waiting_notices import WaitingNotices
 from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 from core.services.work.recent_reads import RecentReads
 from core.services.work.trouble_sharing import TroubleSharing
 

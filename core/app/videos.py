@@ -19,7 +19,7 @@ from core.services.videos.video_import import VideoImport
 from core.services.videos.video_list import VideoList
 from core.services.videos.video_signals import VideoSignals
 from core.services.work.health import Health
-from core.services.work.job_runner import Handlers, handle
+from core.services.work.job_handlers import Handlers, handle
 
 
 class Videos:

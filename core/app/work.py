@@ -6,8 +6,9 @@ from core.app.outside import Limits, Ports
 from core.services.work.checkup import Checkup
 from core.services.work.health import Health
 from core.services.work.housekeeping import Housekeeping
+from core.services.work.job_handlers import Handlers
 from core.services.work.job_requests import JobRequests
-from core.services.work.job_runner import Handlers, JobRunner
+from core.services.work.job_runner import JobRunner
 from core.services.work.job_tracking import JobTracking
 from core.services.work.ownership import OwnedNames
 from core.services.work.queue_relay import QueueRelay

@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.cutter import open_cutter
 from config.cutter_settings import UnsetCutterSettings
 from core.domain.videos.spoken_word import Word
-from core.services.clips.video_cutting import CutOrder
+from core.services.clips.cut_order import CutOrder
 from tests.bench.bench_clip import Bench, measure_cpu, tell
 
 COUNT = 5

@@ -37,7 +37,7 @@ from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.figure_cards import FigureCards
 from core.services.work.health import Health
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.recent_reads import RecentReads
 from tests.builders import (
     CREATOR,

@@ -18,7 +18,8 @@ from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
 from core.domain.clips.box import Box, measure_overlap
 from core.domain.clips.edit_plan import EditPlan
-from core.services.clips.video_cutting import CutOrder, VideoCutting
+from core.services.clips.cut_order import CutOrder
+from core.services.clips.video_cutting import VideoCutting
 from tests.bench.layouts import LAYOUTS, SECONDS, Made, make_layout
 from tests.fakes.media import FakeRenderer
 

@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import bot.twitch_client
+import bot.twitch_subscriptions
 from bot.twitch_client import make_client, point_at
 from bot.twitch_irc import ChatReceiver, run_public_chat
 from bot.twitch_tuning import TwitchTuning
@@ -183,7 +183,8 @@ async def bench_conduit(channels: int, seconds: float) -> bool:
             tuning=tuning,
         )
         client.serve(app, MeasuredReceiver(app, meter), account, tuning)
-        setattr(bot.twitch_client, "_KINDS", bot.twitch_client._KINDS[:1])  # noqa: B010 - chats alone
+        kinds = bot.twitch_subscriptions._KINDS
+        setattr(bot.twitch_subscriptions, "_KINDS", kinds[:1])  # noqa: B010 - chats alone
         await client.login(load_tokens=False, save_tokens=False)
         wanted = {str(5000 + number) for number in range(channels)}
         for broadcaster_id in wanted:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import make_parser, read_offset, run_command
+from bot.arguments import make_parser, read_offset
+from bot.cli import run_command
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.commands.run import run_all
-from bot.discord_board import DiscordBoard
 from bot.discord_client import DiscordClient, point_at
+from bot.discord_posts.board import DiscordBoard
 from bot.discord_role import run_discord
 from config.settings import load_settings
 from core.domain.clips.clip import ClipStatus

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot import discord_roster
-from bot.discord_board import DiscordBoard
+from bot.discord_posts.board import DiscordBoard
 from bot.discord_roster import DiscordRoster
 from core.errors import ExternalFailure
 from core.ports.people import Roster

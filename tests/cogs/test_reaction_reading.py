@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from cogs.card_emojis import REACTIONS
+from cogs.cards.emojis import REACTIONS
 from cogs.reaction_reading import compare_reactions, list_counting, list_telling
 from core.domain.review.ballot import Saying
 from core.domain.review.review_card import Verdict

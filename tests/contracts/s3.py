@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from botocore.config import Config
 
-from core.adapters.storage.s3 import Bucket
+from core.adapters.storage.s3_bucket import Bucket
 from tests.contracts.boto_session import find_session
 
 

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from core.adapters.queue.sqs.sqs_calls import SqsCalls, queue_name
-from core.adapters.queue.sqs.sqs_queue import SqsQueue
-from core.adapters.queue.sqs.sqs_relay import SqsRelay
-from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.sqs.sqs_calls import SqsCalls, queue_name
+from core.adapters.sqs.sqs_queue import SqsQueue
+from core.adapters.sqs.sqs_relay import SqsRelay
+from core.adapters.sqs.sqs_schema import create_queues
 from core.adapters.table.metered import MeteredTable
 from core.adapters.table.table import Item, Table
 from core.domain.work.job import Queue

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from core.adapters.queue.sqs.sqs_queue import SqsQueue
-from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.sqs.sqs_queue import SqsQueue
+from core.adapters.sqs.sqs_schema import create_queues
 from core.adapters.table.formats import unsettle
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
@@ -20,7 +20,8 @@ from core.domain.work.ids import JobId
 from core.domain.work.job import Job, JobKind, JobStatus, Queue
 from core.ports.stores import Stores
 from core.services.work.health import Health
-from core.services.work.job_runner import JobProgress, JobRunner, handle
+from core.services.work.job_handlers import JobProgress, handle
+from core.services.work.job_runner import JobRunner
 from core.services.work.queue_relay import QueueRelay
 from tests.builders import CREATOR, make_job, make_test_ulid
 from tests.contracts.conftest import SECRET

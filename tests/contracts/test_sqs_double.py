@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from core.adapters.clock import SystemClock
-from core.adapters.queue.sqs.messages import Note
-from core.adapters.queue.sqs.sqs_calls import SqsCalls, queue_name
-from core.adapters.queue.sqs.sqs_schema import RECEIVED_MAX, dead_name
+from core.adapters.sqs.messages import Note
+from core.adapters.sqs.sqs_calls import SqsCalls, queue_name
+from core.adapters.sqs.sqs_schema import RECEIVED_MAX, dead_name
 from core.adapters.table.table import ItemKey
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure

@@ -11,7 +11,8 @@ from aiohttp import web
 
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.storage.folder_uploads import FolderUploads
-from core.adapters.storage.s3 import S3Storage, S3Uploads
+from core.adapters.storage.s3 import S3Storage
+from core.adapters.storage.s3_uploads import S3Uploads
 from core.errors import Forbidden, InvalidInput, NotFound
 from core.ports.uploads import UploadedPart
 from tests.contracts.s3 import open_bucket

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.bootstrap import Boards, open_connected
-from bot.discord_announcements import DiscordAnnouncements
-from bot.discord_board import DiscordBoard
 from bot.discord_client import point_at
+from bot.discord_posts.announcements import DiscordAnnouncements
+from bot.discord_posts.board import DiscordBoard
 from bot.discord_role import LOST_SECONDS, run_discord
 from bot.discord_roster import DiscordRoster
 from bot.runner import run_workers

@@ -17,7 +17,7 @@ import boto3
 from bot.bootstrap.backing import Backing, open_backing, open_queue
 from config.settings import load_settings
 from core.adapters.clock import SystemClock
-from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.sqs.sqs_schema import create_queues
 from core.adapters.table.metered import MeteredTable
 from core.adapters.table.schema import create_table
 from core.adapters.table.stores import open_stores

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord_announcements import write_text
+from bot.discord_posts.announcements import write_text
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress

@@ -10,7 +10,7 @@ from bot.bootstrap.doctor import WorkspaceView, make_checks
 from bot.bootstrap.tables import check_table
 from config.settings import load_settings
 from core.adapters.clock import SystemClock
-from core.adapters.queue.sqs.sqs_schema import create_queues
+from core.adapters.sqs.sqs_schema import create_queues
 from core.adapters.storage.s3 import S3Storage
 from core.adapters.table.schema import create_table
 from core.domain.work.finding import explain

@@ -16,7 +16,7 @@ import pytest
 from bot.commands import demo
 from bot.commands.demo import run_demo
 from config.settings import load_settings
-from core.adapters.ffmpeg.containers import list_boxes
+from core.adapters.video_files.containers import list_boxes
 from tests.drawn_story import DrawnStream, find_story
 from tests.fakes.demo import FakeDemoStream
 from tests.fakes.media import FakeAnalyst, FakeProber, FakeRenderer, FakeSignalReader

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cogs.card_message import name_button
+from cogs.cards.message import name_button
 from cogs.discord.answers import UNEXPECTED
 from core.domain.review.review_card import Verdict, name_cut
 from tests.fakes.media import FakeRenderer

@@ -16,7 +16,7 @@ from core.services.videos.model_analysis import ModelAnalysis
 from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import covers_whole, make_asset, make_job, make_spike, make_stream
 from tests.core.adapters.analysts.gemini.replies import make_moment, make_rubric, write_answer
 from tests.fakes.creators import FakeProfiles

@@ -17,7 +17,7 @@ from bot.web.face import FACE, WebFace
 from bot.web.guard import read_form
 from bot.web.media import serve_source
 from bot.web.pages import show_page
-from cogs.cards import ReviewCard, make_card
+from cogs.cards.card import ReviewCard, make_card
 from cogs.plain_text import clean_text
 from cogs.typed_times import read_time, write_time
 from core.domain.clips.box import Box, read_box

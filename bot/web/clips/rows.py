@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.web.clips.back import Seen, name_seen
 from bot.web.face import WebFace
-from cogs.cards import ReviewCard, make_card
+from cogs.cards.card import ReviewCard, make_card
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
 from core.domain.review.review_card import Verdict

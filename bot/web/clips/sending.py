@@ -14,7 +14,7 @@ from bot.web.clips.back import CLIP_PATH, ULID
 from bot.web.face import FACE, WebFace
 from bot.web.guard import Form, read_form
 from bot.web.pages import show_page
-from cogs.cards import ReviewCard, make_card
+from cogs.cards.card import ReviewCard, make_card
 from cogs.destinations import CardPlace, describe_places
 from core.domain.clips.clip import Clip
 from core.domain.learning.metrics import PostMetric

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from cogs.card_message import CardButton
+from cogs.cards.message import CardButton
 from cogs.discord.answers import answer, explain
 from cogs.discord.card.form import ClipForm
 from cogs.discord.card.more import offer_more

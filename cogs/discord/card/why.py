@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 
-from cogs.card_message import make_why
-from cogs.cards import make_card
+from cogs.cards.card import make_card
+from cogs.cards.message import make_why
 from cogs.discord.answers import NOBODY
 from cogs.discord.texts.languages import find_language
 from core.errors import TrussError

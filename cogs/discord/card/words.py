@@ -9,7 +9,7 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from cogs.card_message import WORDS_TEMPLATE
+from cogs.cards.message import WORDS_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
 from cogs.discord.texts.languages import find_say

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Final
 
 from core.adapters.backup.blobs import Blobs
-from core.adapters.backup.marker import FAILED, OK, LastBackup, read_marker, write_marker
 from core.adapters.backup.snapshot import (
     Snapshot,
     StoredFile,
@@ -30,6 +29,7 @@ from core.adapters.backup.snapshot import (
     read_snapshot,
     write_snapshot,
 )
+from core.adapters.last_backup import FAILED, OK, LastBackup, read_marker, write_marker
 from core.adapters.ordinary_files import read_ordinary
 from core.adapters.private_files import FILE_MODE
 from core.adapters.table.sqlite_soundness import count_rows, find_damage

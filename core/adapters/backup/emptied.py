@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from core.adapters.backup.marker import advise_restore
 from core.adapters.backup.restoring import RESTORING
+from core.adapters.last_backup import advise_restore
 from core.adapters.table.sqlite_soundness import count_rows, read_row_mark, row_mark
 from core.errors import ExternalFailure, InvalidInput
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from core.adapters.backup.marker import FAILED, MARKER_FILE, LastBackup, read_marker
+from core.adapters.last_backup import FAILED, MARKER_FILE, LastBackup, read_marker
 from core.domain.work.finding import Finding, advise, fault
 
 CHECK: Final = "backup"

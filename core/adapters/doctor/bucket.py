@@ -9,7 +9,7 @@ from core.domain.work.finding import Finding, explain
 from core.errors import TrussError
 
 if TYPE_CHECKING:
-    from core.adapters.storage.s3 import Bucket
+    from core.adapters.storage.s3_bucket import Bucket
 
 __all__ = ["CHECK", "look_at_bucket"]
 

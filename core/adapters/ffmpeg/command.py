@@ -20,14 +20,13 @@ from core.adapters.ffmpeg.graph import (
     video_graph,
     write_number,
 )
+from core.adapters.video_files.opening import INPUT_FORMATS, PIXELS_MAX
 from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, EditPlan
 from core.domain.clips.made.caption_changes import Frames
 from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.domain.clips.size_cap import AUDIO_BITS, Rates
 
-INPUT_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,flv,avi,mpeg,ogg,asf"
 INPUT_PROTOCOLS = "file,pipe"
-PIXELS_MAX = 36_000_000
 BLOCK_BYTES_MAX = 1024**3
 CRF = 21
 # Equal quality for both: at CRF 21 a face before a wall gets VMAF 89 where a game gets 96.

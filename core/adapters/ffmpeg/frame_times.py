@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import start_seconds
+from core.adapters.video_files.containers import start_seconds
 
 if TYPE_CHECKING:
     from av import VideoStream

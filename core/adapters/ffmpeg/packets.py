@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.opening import open_video
 from core.domain.clips.made.caption_changes import Frames
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.command import PIXELS_MAX
-from core.adapters.ffmpeg.containers import find_picture, find_sound, list_boxes, start_seconds
 from core.adapters.ffmpeg.frame_times import sample_frame_times
 from core.adapters.ffmpeg.ts_clock import restarts_clock
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, find_sound, list_boxes, start_seconds
+from core.adapters.video_files.opening import PIXELS_MAX, open_video
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.busy_rate import measure_busy_rate
 from core.errors import InvalidInput

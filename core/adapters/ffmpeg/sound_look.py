@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_sound, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_sound, start_seconds
+from core.adapters.video_files.opening import open_video
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_picture, start_seconds
 from core.adapters.ffmpeg.frame_times import list_frame_times
-from core.adapters.ffmpeg.sound_tracks import SoundTrack, choose_sound_track
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, start_seconds
+from core.adapters.video_files.opening import open_video
+from core.adapters.video_files.sound_tracks import SoundTrack, choose_sound_track
 from core.domain.clips.edit_plan import EditPlan
 from core.domain.clips.made.source_look import SoundTaken, SourceLook
 from core.errors import ExternalFailure

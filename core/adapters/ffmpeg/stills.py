@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_picture, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, start_seconds
+from core.adapters.video_files.opening import open_video
 from core.adapters.vision.faces import FaceModel, find_model
 from core.errors import ExternalFailure
 

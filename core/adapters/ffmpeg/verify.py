@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import list_boxes
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import list_boxes
+from core.adapters.video_files.opening import open_video
 from core.domain.clips.edit_plan import EditPlan
 from core.errors import ExternalFailure
 from core.ports.clips import RenderedClip

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.adapters.audio import decode_sound
-from core.adapters.ffmpeg.containers import list_sounds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import list_sounds
+from core.adapters.video_files.opening import open_video
 
 if TYPE_CHECKING:
     from av import AudioFrame

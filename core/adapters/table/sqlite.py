@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from core.adapters.backup.marker import advise_restore
+from core.adapters.last_backup import advise_restore
 from core.adapters.table.conditions import check_condition, check_cursor, holds, parse_key_condition
 from core.adapters.table.expressions import Condition
 from core.adapters.table.limits import (

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import find_picture, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, start_seconds
+from core.adapters.video_files.opening import open_video
 
 if TYPE_CHECKING:
     from av import VideoFrame, VideoStream

@@ -13,8 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.adapters.ffmpeg.containers import start_seconds as begin_of
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import start_seconds as begin_of
+from core.adapters.video_files.opening import open_video
 from core.adapters.vision.frame_look import look_at_frame, measure_change, measure_unlikeness
 from core.adapters.vision.pictures import SeenFrame, prepare, see_frame
 

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.ports.accounts import TokenStore
 from core.ports.people import GuildStore
 from core.ports.review import NoticeBoard
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

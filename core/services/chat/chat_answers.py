@@ -29,7 +29,7 @@ from core.ports.streams import StreamStore
 from core.ports.work import Clock, Ids, JobStore
 from core.services.chat.chat_sending import ChatSending
 from core.services.chat.spike_storage import StoredMoment
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)

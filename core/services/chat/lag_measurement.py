@@ -19,7 +19,7 @@ from core.ports.storage import ObjectStorage
 from core.ports.streams import StreamStore
 from core.ports.videos import AssetStore, SignalReader
 from core.services.chat.channel_learning import ChannelLearning
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure, tell_in_full
 from core.ports.understanding import TranscriptStore
 from core.services.videos.speech_hearing import EAR, SpeechHearing
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

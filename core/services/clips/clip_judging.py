@@ -24,7 +24,7 @@ from core.ports.videos import AssetStore
 from core.ports.work import Clock, Ids
 from core.services.clips.clip_context import ClipContexts
 from core.services.videos.model_budget import ModelBudget, OverBudget
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.new_jobs import NewJobs
 from core.services.work.save_again import change_stored
 

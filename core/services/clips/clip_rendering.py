@@ -30,10 +30,11 @@ from core.ports.work import Clock
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.clips.clip_judging import JudgeJobs
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.cut_order import Cut, CutBefore, CutOrder
 from core.services.clips.framing_preferences import FramingPreferences
-from core.services.clips.video_cutting import Cut, CutBefore, CutOrder, VideoCutting
+from core.services.clips.video_cutting import VideoCutting
 from core.services.videos.video_signals import VideoSignals
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.scratch_folder import open_scratch
 
 _log = structlog.get_logger(__name__)

@@ -19,10 +19,10 @@ from core.domain.work.platform import Platform, list_caps, rendition_key
 from core.errors import NotFound
 from core.ports.clips import RenderedBefore, Renderer
 from core.ports.storage import ObjectStorage
+from core.services.clips.cut_order import Cut, CutBefore
 from core.services.clips.cut_records import RECORD_NAME, read_record, record_key, write_record
 from core.services.clips.renditions import Renditions
-from core.services.clips.video_cutting import Cut, CutBefore
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

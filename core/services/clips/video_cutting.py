@@ -2,108 +2,33 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from core.domain.clips.box import Box
 from core.domain.clips.captions import make_ass
-from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH, CameraPath, EditPlan, Layout
+from core.domain.clips.edit_plan import EditPlan, Layout
 from core.domain.clips.frame_plan import (
-    FramePlan,
-    LayoutChoice,
-    choose_frame_rate,
-    choose_layout,
     make_plan,
-)
-from core.domain.clips.framing.camera import Camera, Scene
-from core.domain.clips.framing.camera_path import Track, choose_crop_width, plan_path, x_at
-from core.domain.clips.framing.framing_choice import (
-    choose_with_cameras,
-    choose_without_camera,
-    stack_cameras,
 )
 from core.domain.clips.framing.stacking import stack_plan
 from core.domain.clips.framing_wish import check_facecam
 from core.domain.clips.made.cut_record import CutRecord, FramingAsked
 from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook
 from core.domain.videos.asset import VideoFacts
-from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, words_in_window
 from core.errors import InvalidInput
 from core.ports.clips import (
     FacecamFinder,
-    RenderedBefore,
-    RenderedClip,
     Renderer,
     SubjectTracker,
 )
 from core.ports.work import OnProgress
+from core.services.clips.cut_framing import CutFraming
+from core.services.clips.cut_order import Cut, CutBefore, CutOrder, clamp_window
 
-SCENE_SECONDS = 300.0
-_SCENES_KEPT = 16
 MUTE_SECONDS = 0.08
 """A word is heard a little longer than it is known to last."""
-_ASKED = "It was asked for."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutOrder:
-    """What to cut: a window in offsets into the video, and how to fill the frame.
-
-    `layout` None lets us choose. `facecam` and `path` are in the video's pixels as seen, and win
-    over what would be found. `words` are offsets into the
-    video, and so are those of `muted`, which are not to be heard: there is
-    silence, or a tone where it `has_bleeps`. The file is no larger than
-    `bytes_max`.
-    """
-
-    start_seconds: float
-    end_seconds: float
-    layout: Layout | None = None
-    facecam: Box | None = None
-    path: CameraPath = ()
-    words: tuple[Word, ...] = ()
-    look: CaptionLook = USUAL_LOOK
-    muted: tuple[Word, ...] = ()
-    has_bleeps: bool = False
-    bytes_max: int | None = None
-    longest_seconds: float = CLIP_SECONDS_MAX
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutBefore:
-    """An earlier cut of a clip: its record, and its file if that is at hand."""
-
-    record: CutRecord
-    file: Path | None = None
-
-    def describe(self) -> RenderedBefore:
-        """Return what a renderer can take from it."""
-        record = self.record
-        return RenderedBefore(
-            plan=record.plan, look=record.look, loudness_lufs=record.loudness_lufs, file=self.file
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cut:
-    """A finished clip: its plan, what was rendered, how loud it is, and why it looks so.
-
-    `record` is what the next cut can be made from, `before` the earlier one that this was made of.
-    """
-
-    plan: EditPlan
-    rendered: RenderedClip
-    loudness_lufs: float | None
-    reason: str
-    record: CutRecord | None = None
-    before: CutBefore | None = None
-
-    @property
-    def is_captioned(self) -> bool:
-        return bool(self.plan.captions) and not self.rendered.uncaptioned
 
 
 class VideoCutting:
@@ -117,10 +42,7 @@ class VideoCutting:
         tracker: SubjectTracker,
     ) -> None:
         self._renderer = renderer
-        self._facecams = facecams
-        self._tracker = tracker
-        self._scenes: dict[tuple[Path, VideoFacts, int, int], Scene] = {}
-        self._tracks: dict[tuple[Path, VideoFacts, float, float, bool], Track] = {}
+        self._framing = CutFraming(facecams=facecams, tracker=tracker)
 
     async def cut(
         self,
@@ -170,7 +92,7 @@ class VideoCutting:
         return replace(cut, record=_record(cut, asked))
 
     async def _plan(self, video: Path, facts: VideoFacts, order: CutOrder) -> tuple[EditPlan, str]:
-        framing = await self._frame(video, facts, order)
+        framing = await self._framing.frame(video, facts, order)
         plan = make_plan(
             facts,
             start_seconds=order.start_seconds,
@@ -180,92 +102,6 @@ class VideoCutting:
             longest_seconds=order.longest_seconds,
         )
         return plan, framing.choice.reason
-
-    async def _frame(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
-        match order.layout:
-            case Layout.STACK:
-                return await self._stack(video, facts, order)
-            case Layout.FOLLOW:
-                return await self._follow(video, facts, order)
-            case None if order.facecam is not None:
-                return _stack_given(order.facecam)
-            case None:
-                return await self._choose(video, facts, order)
-            case _:
-                return FramePlan(choice=LayoutChoice(layout=order.layout, reason=_ASKED))
-
-    async def _stack(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
-        if order.facecam is not None:
-            return _stack_given(order.facecam)
-        scene = await self._look(video, facts, order)
-        if not scene.cameras:
-            raise InvalidInput(
-                "No facecam was found in this video: say where it is (x,y,width,height), or choose "
-                "another layout."
-            )
-        return replace(
-            stack_cameras(scene), choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED)
-        )
-
-    async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
-        path = order.path
-        if path:
-            path = _fit_given_path(order, facts)
-        else:
-            track = await self._track(video, facts, order, needs_motion=True)
-            path = _sample_path(track, order, facts)
-        return FramePlan(choice=LayoutChoice(layout=Layout.FOLLOW, reason=_ASKED), path=path)
-
-    async def _choose(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
-        """Stack where a facecam lies over a game, follow where a face is seen, else show the rest.
-
-        An upright picture fills the frame as it is.
-        """
-        if facts.height * CLIP_WIDTH >= facts.width * CLIP_HEIGHT:
-            return FramePlan(choice=choose_layout(facts))
-        scene = await self._look(video, facts, order)
-        if scene.cameras:
-            return choose_with_cameras(scene)
-        track = await self._track(video, facts, order, needs_motion=False)
-        plan = choose_without_camera(facts, track, scene.text)
-        if plan.choice.layout is not Layout.FOLLOW:
-            return plan
-        return replace(plan, path=_sample_path(track, order, facts))
-
-    async def _look(self, video: Path, facts: VideoFacts, order: CutOrder) -> Scene:
-        """Look around the window: a stream changes its scenes over the hours.
-
-        Clips of the same minutes share a look, so that a batch of them is looked at once.
-        """
-        first = max(0, math.floor(order.start_seconds / SCENE_SECONDS) - 1)
-        last = math.ceil(order.end_seconds / SCENE_SECONDS) + 1
-        key = (video, facts, first, last)
-        if key not in self._scenes:
-            while len(self._scenes) >= _SCENES_KEPT:
-                self._scenes.pop(next(iter(self._scenes)))
-            self._scenes[key] = await self._facecams.find_scene(
-                video,
-                start_seconds=first * SCENE_SECONDS,
-                end_seconds=min(facts.duration_seconds, last * SCENE_SECONDS),
-            )
-        return self._scenes[key]
-
-    async def _track(
-        self, video: Path, facts: VideoFacts, order: CutOrder, *, needs_motion: bool
-    ) -> Track:
-        """Follow whoever moves; a window that is cut again, as with mended words, is known.
-
-        Where nobody is seen, what moves matters only to who asked for a crop that follows.
-        """
-        start, end = _clamp(order, facts)
-        key = (video, facts, start, end, needs_motion)
-        if key not in self._tracks:
-            while len(self._tracks) >= _SCENES_KEPT:
-                self._tracks.pop(next(iter(self._tracks)))
-            self._tracks[key] = await self._tracker.track_subject(
-                video, start_seconds=start, end_seconds=end, needs_motion=needs_motion
-            )
-        return self._tracks[key]
 
 
 def _ask(facts: VideoFacts, order: CutOrder) -> FramingAsked:
@@ -318,49 +154,8 @@ def write_captions(plan: EditPlan, words: Sequence[Word], look: CaptionLook = US
     return make_ass(inside, duration_seconds=plan.duration_seconds, seam_y=seam, look=look)
 
 
-def _stack_given(box: Box) -> FramePlan:
-    reason = "The facecam's place was given."
-    return FramePlan(
-        choice=LayoutChoice(layout=Layout.STACK, reason=reason), cameras=(Camera(box=box),)
-    )
-
-
-def _sample_path(track: Track, order: CutOrder, facts: VideoFacts) -> CameraPath:
-    """Return the path of a window's subject, a point for each frame.
-
-    It is read in the middle of each frame, so that a cut falls between the right two frames even
-    where the window begins between frames.
-    """
-    start, _ = _clamp(order, facts)
-    knots = plan_path(track, choose_crop_width(track.width, track.height))
-    if not knots:
-        return ()
-    rate = choose_frame_rate(facts.frame_rate)
-    return tuple(
-        (at, x_at(knots, start + at + 0.5 / rate)) for at in _list_frames(order, facts, rate)
-    )
-
-
-def _fit_given_path(order: CutOrder, facts: VideoFacts) -> CameraPath:
-    """Return a point for each frame of a path whose times count from the clip's start."""
-    most = facts.width - choose_crop_width(facts.width, facts.height)
-    knots = [(at, max(0, min(most, x))) for at, x in order.path]
-    rate = choose_frame_rate(facts.frame_rate)
-    return tuple((at, x_at(knots, at)) for at in _list_frames(order, facts, rate))
-
-
-def _list_frames(order: CutOrder, facts: VideoFacts, rate: float) -> Iterator[float]:
-    start, end = _clamp(order, facts)
-    return (round(index / rate, 6) for index in range(math.floor((end - start) * rate + 1e-6)))
-
-
-def _clamp(order: CutOrder, facts: VideoFacts) -> tuple[float, float]:
-    start = max(0.0, order.start_seconds)
-    return start, min(order.end_seconds, facts.duration_seconds, start + order.longest_seconds)
-
-
 def _require_sense(facts: VideoFacts, order: CutOrder) -> None:
-    start, end = _clamp(order, facts)
+    start, end = clamp_window(order, facts)
     if end <= start:
         raise InvalidInput(
             f"The video lasts {facts.duration_seconds:g} s, so nothing lies between "

@@ -32,7 +32,7 @@ from core.ports.videos import Fetcher
 from core.services.footage.footage_storage import FootageStorage
 from core.services.footage.twitch_clip_requests import TwitchClipRequests
 from core.services.footage.vod_footage import VodFootage
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.scratch_folder import open_scratch
 
 _log = structlog.get_logger(__name__)

@@ -29,7 +29,7 @@ from core.ports.work import Clock
 from core.services.publishing.daily_caps import DailyCaps
 from core.services.publishing.platform_troubles import PlatformTroubles
 from core.services.publishing.publish_orders import PublishOrders
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

@@ -25,7 +25,7 @@ from core.services.clips.card_jobs import CardJobs
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.due_reading import serve_due, serve_each
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 COUNTED_MAX: Final = 100
 """So many clips that wait are counted; what follows from them is done for all."""

@@ -28,7 +28,7 @@ from core.services.review.card_news import CardNewsReading
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.recent_reads import RecentReads
 from core.services.work.save_again import change_stored
 

@@ -17,7 +17,7 @@ from core.ports.people import GuildStore
 from core.ports.review import CardBoard, CardNews, CardStore
 from core.ports.work import Clock
 from core.services.review.card_news import CardNewsReading
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 _EDIT_SECONDS: Final = 60.0

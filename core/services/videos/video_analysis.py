@@ -32,7 +32,7 @@ from core.services.videos.clip_drafting import ClipDrafting
 from core.services.videos.model_analysis import ModelAnalysis, Seen
 from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_signals import VideoSignals
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 
 _log = structlog.get_logger(__name__)
 

@@ -21,8 +21,8 @@ from core.ports.videos import AssetStore, Fetcher, IntakeStore
 from core.ports.work import Clock, Ids, JobStore
 from core.services.videos.multipart_uploads import MultipartUploads
 from core.services.videos.video_import import VideoImport
+from core.services.work.job_handlers import JobProgress
 from core.services.work.job_requests import CANCELLED
-from core.services.work.job_runner import JobProgress
 from core.services.work.new_jobs import NewJobs
 from core.services.work.scratch_folder import open_scratch
 

@@ -15,7 +15,7 @@ from core.errors import Conflict, NotFound
 from core.ports.paging import Page
 from core.ports.videos import AssetStore
 from core.ports.work import Clock, Ids, JobQueue, JobStore
-from core.services.work.job_runner import JobHandler
+from core.services.work.job_handlers import JobHandler
 from core.services.work.new_jobs import NewJobs
 
 _log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -24,7 +24,9 @@ from core.errors import Conflict, ExternalFailure, NotFound, TrussError, tell_in
 from core.ports.work import Clock, JobQueue, JobStore, Lease
 from core.services.work.hand_back import hand_back
 from core.services.work.health import Health
-from core.services.work.patience import Patience, SparseLog
+from core.services.work.job_handlers import JobHandler, JobProgress
+from core.services.work.lease_keeping import LeaseKeeping, WorkWatch
+from core.services.work.patience import SparseLog
 from core.services.work.supervision import Part, ReportingPatience
 from core.services.work.wake_ups import WakeUps, wait_for
 
@@ -35,68 +37,10 @@ CRASHES_MAX = 50
 CRASHED = "This work ended its worker again and again; it is left alone."
 NOT_OURS_SECONDS = 1.0
 """A job that another process must do is left to it for so long, and then looked at again."""
-HOLD_TRIES = 8
-"""How often a worker asks a table that is away whether its job is still its own: for a minute."""
 OUTAGE_SECONDS_MAX = 120.0
 """The longest pause between two tries of a job that no outage ends."""
 IDLE_GROWS_TO = 40
 """By how much the pause of an idle worker grows: from a fifth of a second to eight seconds."""
-PROGRESS_SECONDS = 1.0
-"""How often people who look see progress; the lease is extended less often."""
-
-
-class JobProgress:
-    """What a handler says of its work while it goes on."""
-
-    def __init__(self) -> None:
-        self.stage = ""
-        self.fraction = 0.0
-        self.note: str | None = None
-        """What people should know of a job that is done all the same."""
-
-    def enter(self, stage: str, fraction: float) -> None:
-        """Name the step that begins now, and how much of the job (0 to 1) lies behind it."""
-        self.stage = stage
-        self.fraction = fraction
-
-    def part(self, start: float, end: float) -> Callable[[float], None]:
-        """Return a callback for a step of its own 0 to 1 that covers `start` to `end`."""
-
-        def report(fraction: float) -> None:
-            self.fraction = start + (end - start) * max(0.0, min(1.0, fraction))
-
-        return report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobHandler:
-    """How one kind of job is done, and what becomes of its subject when it cannot be done.
-
-    `give_up` changes the subject only while it is as this very job left it: a job that was taken
-    over, or whose subject went on without it, has no say. `is_for_us` tells whether this process
-    may do the job; one that may not leaves it to another.
-    A job that `outlasts_outages` is tried again for as long as a failure says that this may help.
-    """
-
-    work: Callable[[Job, JobProgress], Awaitable[None]]
-    give_up: Callable[[Job, str, str], Awaitable[None]]
-    is_for_us: Callable[[Job], Awaitable[bool]] | None = None
-    outlasts_outages: bool = False
-
-
-Handlers = Mapping[JobKind, JobHandler]
-
-
-def handle(
-    work: Callable[[Job, JobProgress], Awaitable[None]],
-    give_up: Callable[[Job, str, str], Awaitable[None]],
-    *,
-    is_for_us: Callable[[Job], Awaitable[bool]] | None = None,
-    outlasts_outages: bool = False,
-) -> JobHandler:
-    return JobHandler(
-        work=work, give_up=give_up, is_for_us=is_for_us, outlasts_outages=outlasts_outages
-    )
 
 
 class JobRunner:
@@ -126,7 +70,13 @@ class JobRunner:
         self._retry_seconds = retry_seconds
         self._idle_seconds = idle_seconds
         self._stumbling = SparseLog("worker.stumbled", clock)
-        self._not_extended = SparseLog("lease.not_extended", clock)
+        self._keeping = LeaseKeeping(
+            clock=clock,
+            jobs=jobs,
+            queue=queue,
+            lease_seconds=lease_seconds,
+            pause_seconds=idle_seconds,
+        )
 
     @property
     def kinds(self) -> frozenset[JobKind]:
@@ -224,10 +174,10 @@ class JobRunner:
     async def _perform(self, job: Job, lease: Lease) -> None:
         handler = self._handlers[job.kind]
         progress = JobProgress()
-        watch = _Watch(job=job, lease=lease, progress=progress)
+        watch = WorkWatch(job=job, lease=lease, progress=progress)
         with structlog.contextvars.bound_contextvars(job_id=job.id, job_kind=job.kind.value):
             work = spawn_quietly(partial(handler.work, job, progress), name=f"job {job.id}")
-            beat = spawn(self._keep_lease(watch, work), name=f"lease of {job.id}")
+            beat = spawn(self._keeping.keep(watch, work), name=f"lease of {job.id}")
             failure: Exception | None = None
             try:
                 await work
@@ -243,7 +193,7 @@ class JobRunner:
             finally:
                 watch.has_ended.set()
                 await asyncio.wait({beat})
-            if watch.is_lost or not await self._still_holds(watch):
+            if watch.is_lost or not await self._keeping.still_holds(watch):
                 _log.warning("job.lease_lost")
                 return
             try:
@@ -251,53 +201,11 @@ class JobRunner:
             except Conflict:
                 _log.warning("job.called_off")
 
-    async def _hand_back(self, watch: _Watch) -> None:
+    async def _hand_back(self, watch: WorkWatch) -> None:
         job, now = watch.current(self._clock), self._clock.now()
         await hand_back(job, watch.lease, jobs=self._jobs, queue=self._queue, now=now)
 
-    async def _keep_lease(self, watch: _Watch, work: asyncio.Task[None]) -> None:
-        """Say how the job goes until it ends; what is being written then is written to its end."""
-        every_seconds = min(PROGRESS_SECONDS, self._lease_seconds / 3)
-        slept, extended_at = 0.0, self._clock.steady_seconds()
-        while not await watch.ends_within(every_seconds):
-            slept += every_seconds
-            gone_by = max(slept, self._clock.steady_seconds() - extended_at)
-            try:
-                if gone_by >= self._lease_seconds / 3:
-                    watch.lease = await self._extend(watch.lease)
-                    slept, extended_at = 0.0, self._clock.steady_seconds()
-                if watch.has_moved():
-                    watch.job = await self._jobs.save_job(watch.current(self._clock))
-            except (Conflict, NotFound):
-                watch.is_lost = True
-                work.cancel()
-                return
-            except TrussError as error:
-                self._not_extended.note(error)
-
-    async def _extend(self, lease: Lease) -> Lease:
-        return await self._queue.extend(lease, lease_seconds=self._lease_seconds)
-
-    async def _still_holds(self, watch: _Watch) -> bool:
-        """Say whether the job is still ours; a worker that was taken for dead decides nothing.
-
-        While the table is away nobody knows, so it is asked again; what it stands on may be away
-        for longer than the lease.
-        """
-        patience = Patience(self._not_extended, first_seconds=self._idle_seconds)
-        while True:
-            try:
-                watch.lease = await self._extend(watch.lease)
-            except Conflict:
-                return False
-            except TrussError as error:
-                if patience.failures >= HOLD_TRIES:
-                    raise
-                await patience.wait(error)
-            else:
-                return True
-
-    async def _end(self, watch: _Watch, failure: Exception | None) -> None:
+    async def _end(self, watch: WorkWatch, failure: Exception | None) -> None:
         job = watch.current(self._clock)
         now = self._clock.now()
         if failure is None:
@@ -307,26 +215,30 @@ class JobRunner:
             _log.info("job.done", subject_id=job.subject_id)
             return
         stage, reason = name_failure(failure, job.stage)
-        told = tell_in_full(failure) if isinstance(failure, TrussError) else reason
         if uses_no_try(failure, is_awaited=self._is_awaited):
             # However long it lasts, that is no row of crashes. What was begun once stays begun.
             job = replace(job, attempts=max(1, job.attempts - 1))
         else:
             job = replace(job, failures=job.failures + 1)
         if may_retry(failure) and self._has_tries_left(job, failure):
-            backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
-            pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))
-            due = now + timedelta(seconds=pause)
-            again = job.move_to(JobStatus.QUEUED, at=now)
-            await self._jobs.save_job(
-                replace(again, next_at=due, lease_until=None, stage=stage, reason=reason)
-            )
-            await self._queue.release(watch.lease, visible_at=due)
-            _log.warning("job.retried", stage=stage, reason=told, due_at=due.isoformat())
+            await self._put_off(replace(job, stage=stage), watch.lease, failure, reason)
             return
+        told = _tell_in_full(failure, reason)
         _log.error("job.failed", stage=stage, reason=told, exc_info=find_traceback(failure))
         await self._fail(replace(job, stage=stage), reason)
         await self._queue.delete(watch.lease)
+
+    async def _put_off(self, job: Job, lease: Lease, failure: Exception, reason: str) -> None:
+        """Leave the job for later: longer after each failure, or for as long as it was asked."""
+        backoff = self._retry_seconds * 2 ** min(20, max(0, job.failures - 1))
+        pause = max(min(OUTAGE_SECONDS_MAX, backoff), find_again_seconds(failure))
+        now = self._clock.now()
+        due = now + timedelta(seconds=pause)
+        again = job.move_to(JobStatus.QUEUED, at=now)
+        await self._jobs.save_job(replace(again, next_at=due, lease_until=None, reason=reason))
+        await self._queue.release(lease, visible_at=due)
+        told = _tell_in_full(failure, reason)
+        _log.warning("job.retried", stage=job.stage, reason=told, due_at=due.isoformat())
 
     def _has_tries_left(self, job: Job, failure: Exception) -> bool:
         """Tell whether a job may be tried again; an error nobody foresaw is no outage."""
@@ -346,37 +258,8 @@ class JobRunner:
         await self._jobs.save_job(replace(failed, reason=reason, lease_until=None))
 
 
-@dataclass(slots=True)
-class _Watch:
-    job: Job
-    lease: Lease
-    progress: JobProgress
-    is_lost: bool = False
-    has_ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def ends_within(self, seconds: float) -> bool:
-        """Wait so long at most; say whether the job's work has ended."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self.has_ended.wait()
-        except TimeoutError:
-            return False
-        return True
-
-    def has_moved(self) -> bool:
-        """Say whether people who look would see something new."""
-        seen = (self.job.stage, self.job.progress, self.job.lease_until)
-        return seen != (self.progress.stage, self.progress.fraction, self.lease.until)
-
-    def current(self, clock: Clock) -> Job:
-        return replace(
-            self.job,
-            stage=self.progress.stage,
-            progress=self.progress.fraction,
-            lease_until=self.lease.until,
-            reason=self.progress.note or self.job.reason,
-            updated_at=clock.now(),
-        )
+def _tell_in_full(failure: Exception, reason: str) -> str:
+    return tell_in_full(failure) if isinstance(failure, TrussError) else reason
 
 
 def spawn_quietly(work: Callable[[], Awaitable[None]], *, name: str) -> asyncio.Task[None]:

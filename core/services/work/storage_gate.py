@@ -9,7 +9,7 @@ from typing import Final
 from core.domain.work.job import Job
 from core.errors import RightsRefused
 from core.ports.storage import ObjectStorage
-from core.services.work.job_runner import JobHandler, JobProgress
+from core.services.work.job_handlers import JobHandler, JobProgress
 
 STAGE: Final = "storage"
 """The step that a refusal of the storage names, on the job too."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import make_parser, run_command
+from bot.arguments import make_parser
+from bot.cli import run_command
 from bot.commands.clip import read_offset, read_path, read_wish, run_clip
 from bot.cutter import open_cutter
 from config.settings import load_settings

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.commands.doctor import run_doctor
-from core.adapters.backup.marker import OK, LastBackup, write_marker
+from core.adapters.last_backup import OK, LastBackup, write_marker
 from tests.servers import discord as discord_server
 from tests.servers.discord import open_discord
 from tests.servers.gemini import run_gemini

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.discord_announcements import DiscordAnnouncements
+from bot.discord_posts.announcements import DiscordAnnouncements
 from bot.discord_sharding.shards import ShardedClient
 from core.errors import ExternalFailure
 from tests.fakes.app import make_app

@@ -23,7 +23,7 @@ from core.domain.review.review_card import Verdict
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.job import Job
 from core.services.review.card_laying import COUNTED_MAX
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.recent_reads import CLOCKS_APART
 from tests.builders import (
     CREATOR,

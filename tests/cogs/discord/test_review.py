@@ -3,7 +3,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from cogs.card_message import name_button
+from cogs.cards.message import name_button
 from cogs.discord.review import VerdictButton, describe_outcome, fetch_member
 from core.domain.review.ballot import Tally
 from core.domain.review.review_card import Verdict

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from discord.app_commands import CheckFailure, NoPrivateMessage
 
-from bot.discord_notices import write_notice
-from cogs.card_message import _BUTTONS
-from cogs.cards import _STATUS_TEXTS, make_card
+from bot.discord_posts.notices import write_notice
+from cogs.cards.card import _STATUS_TEXTS, make_card
+from cogs.cards.message import _BUTTONS
 from cogs.destinations import _PLACE_NAMES, _PLACE_TEXTS
 from cogs.discord.answers import TWICE, UNEXPECTED, explain
 from cogs.discord.card.habits import describe_habits
@@ -44,9 +44,9 @@ STAYS_ENGLISH = {
 }
 """What is alike in every language, or read by nobody who reads cards; with the reason."""
 FACES = (
-    "cogs/card_message.py",
-    "cogs/card_reasons.py",
-    "cogs/card_words.py",
+    "cogs/cards/message.py",
+    "cogs/cards/reasons.py",
+    "cogs/cards/words.py",
     "cogs/discord/answers.py",
     "cogs/discord/card",
     "cogs/discord/clip.py",
@@ -55,8 +55,8 @@ FACES = (
     "cogs/discord/pages.py",
     "cogs/discord/publishing.py",
     "cogs/discord/review.py",
-    "bot/discord_board.py",
-    "bot/discord_notices.py",
+    "bot/discord_posts/board.py",
+    "bot/discord_posts/notices.py",
 )
 REFUSING = (
     "core/services/review",
@@ -74,9 +74,9 @@ REFUSING = (
     "cogs/discord/card",
     "cogs/discord/people.py",
     "cogs/discord/review.py",
-    "bot/discord_announcements.py",
-    "bot/discord_board.py",
-    "bot/discord_refusals.py",
+    "bot/discord_posts/announcements.py",
+    "bot/discord_posts/board.py",
+    "bot/discord_posts/refusals.py",
 )
 SAYING = frozenset({"say", "translate"})
 ANSWERING = frozenset({"answer", "tell"})

@@ -90,6 +90,9 @@ def run_tool(*arguments: str | Path) -> None:
     )
 
 
+_OF_FFMPEG = frozenset({"ffmpeg", "video_files"})
+
+
 @pytest.fixture(scope="session")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of films; see RECIPES, and below for those that are broken on purpose."""
@@ -130,7 +133,7 @@ def supply() -> FfmpegSupply:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test in the ffmpeg folder, or with a film, as running the real ffmpeg."""
+    """Mark the tests of ffmpeg and of video files, or with a film, as running the real ffmpeg."""
     for item in items:
-        if "ffmpeg" in item.path.parts or "films" in getattr(item, "fixturenames", ()):
+        if _OF_FFMPEG & set(item.path.parts) or "films" in getattr(item, "fixturenames", ()):
             item.add_marker("ffmpeg")

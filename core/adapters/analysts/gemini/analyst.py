@@ -34,8 +34,8 @@ from core.adapters.analysts.gemini.requests import (
 from core.adapters.analysts.gemini.response_body import read_body
 from core.adapters.analysts.gemini.schemas import clip_schema, window_schema
 from core.adapters.captions.font import make_fonts_folder
-from core.adapters.ffmpeg.containers import list_tracks
 from core.adapters.ffmpeg.process import run_ffmpeg
+from core.adapters.video_files.containers import list_tracks
 from core.domain.videos.model_claims import TITLE_CHARACTERS
 from core.domain.videos.model_spend import (
     NOTHING_USED,

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters.ffmpeg.command import INPUT_FORMATS, INPUT_PROTOCOLS, PIXELS_MAX
+from core.adapters.ffmpeg.command import INPUT_PROTOCOLS
+from core.adapters.video_files.opening import INPUT_FORMATS, PIXELS_MAX
 from core.domain.videos.model_times import format_clock
 from core.domain.videos.understanding import AnalysisWindow
 

@@ -7,8 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.adapters.ffmpeg.containers import find_picture, start_seconds
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture, start_seconds
+from core.adapters.video_files.opening import open_video
 from core.domain.videos.understanding import AnalysisWindow
 
 if TYPE_CHECKING:

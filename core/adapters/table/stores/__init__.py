@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from core.adapters.queue.ownerships import OwnershipTable
-from core.adapters.queue.table_queue import TableQueue
-from core.adapters.queue.troubles import TroubleTable
 from core.adapters.table.bodies import Bodies
 from core.adapters.table.cursors import CursorSigner
 from core.adapters.table.formats import FormatTable
 from core.adapters.table.items.spike_items import SPIKE_KEPT_DAYS
 from core.adapters.table.pages import Pager
+from core.adapters.table.queue.table_queue import TableQueue
 from core.adapters.table.stores.assets import AssetTable
 from core.adapters.table.stores.cards import BallotTable, CardTable
 from core.adapters.table.stores.chat_memories import ChatMemoryTable
@@ -35,6 +33,8 @@ from core.adapters.table.stores.members import EmailTable, MemberTable
 from core.adapters.table.stores.outgoing import DailyCountTable, TargetTable
 from core.adapters.table.stores.plans import CalendarTable, PlanTable, SlotTable, TaskTable
 from core.adapters.table.stores.posts import PostTable
+from core.adapters.table.stores.processes.ownerships import OwnershipTable
+from core.adapters.table.stores.processes.troubles import TroubleTable
 from core.adapters.table.stores.publications import PublicationTable
 from core.adapters.table.stores.sign_in import SecretTable
 from core.adapters.table.stores.spikes import SpikeTable

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cogs.card_message import CardButton, name_button
+from cogs.cards.message import CardButton, name_button
 from cogs.discord.card.buttons import OpeningButton
 from cogs.discord.review import VerdictButton
 from core.domain.review.review_card import Verdict

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from cogs.card_message import name_words_button
+from cogs.cards.message import name_words_button
 from cogs.discord.card.words import WordsButton, WordsForm
 from core.domain.clips.words.mending import TEXT_CHARACTERS_MAX
 

@@ -6,9 +6,9 @@ import pytest
 
 from core.adapters.backup import backing_up
 from core.adapters.backup.backing_up import Backup, _hold, identify_home
-from core.adapters.backup.marker import read_marker
 from core.adapters.backup.restoring import Restore
 from core.adapters.backup.snapshot import list_snapshots
+from core.adapters.last_backup import read_marker
 from core.adapters.storage.folder import FolderStorage
 from core.adapters.table.sqlite import SqliteTable
 from core.errors import Busy, ExternalFailure, InvalidInput

@@ -1,8 +1,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from core.adapters.backup.marker import FAILED, MARKER_FILE, OK, LastBackup, write_marker
 from core.adapters.doctor.backup import look_at_backup
+from core.adapters.last_backup import FAILED, MARKER_FILE, OK, LastBackup, write_marker
 from tests.core.adapters.doctor.server import one, only
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

@@ -2,9 +2,9 @@ import time
 
 import pytest
 
-from core.adapters.ffmpeg.containers import find_picture
 from core.adapters.ffmpeg.frame_times import list_frame_times, sample_frame_times
-from core.adapters.ffmpeg.video_files import open_video
+from core.adapters.video_files.containers import find_picture
+from core.adapters.video_files.opening import open_video
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "whole.mkv", "often.ts", "recording.flv"])

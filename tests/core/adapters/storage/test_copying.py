@@ -1,7 +1,8 @@
 import pytest
 
 from core.adapters.storage.copying import copy_objects
-from core.adapters.storage.s3 import S3Storage, S3Uploads
+from core.adapters.storage.s3 import S3Storage
+from core.adapters.storage.s3_uploads import S3Uploads
 from tests.builders import NOON
 from tests.contracts.s3 import open_bucket
 from tests.fakes.storage import FakeStorage

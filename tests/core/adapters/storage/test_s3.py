@@ -1,105 +1,18 @@
 """What S3's double does not say, said by botocore's own Stubber to the real client."""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
-from botocore.stub import ANY, Stubber
+from botocore.stub import ANY
 
-from core.adapters.storage.s3 import Bucket, S3Storage, S3Uploads
-from core.errors import ExternalFailure, InvalidInput, NotFound, RightsRefused
+from core.adapters.storage.s3 import S3Storage
+from core.errors import ExternalFailure
 from core.ports.storage import ObjectStorage
-from core.ports.uploads import UploadedPart, UploadTickets
-from tests.builders import NOON
-from tests.contracts.boto_session import find_session
 from tests.contracts.s3 import open_bucket
 
-_: tuple[type[ObjectStorage], type[UploadTickets]] = (S3Storage, S3Uploads)
+_: type[ObjectStorage] = S3Storage
 KEY = "creators/ada/clips/1.mp4"
-
-
-@pytest.fixture
-def bucket():
-    client = find_session().client(
-        "s3",
-        region_name="eu-central-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        endpoint_url="http://127.0.0.1:9",
-        config=Config(signature_version="s3v4", retries={"total_max_attempts": 1}),
-    )
-    with ThreadPoolExecutor(2) as threads:
-        yield Bucket(client, "truss", threads)
-    client.close()
-
-
-@pytest.fixture
-def stub(bucket):
-    with Stubber(bucket.client) as stub:
-        yield stub
-
-
-@pytest.fixture
-def storage(bucket, tmp_path):
-    return S3Storage(bucket, scratch=tmp_path / "scratch")
-
-
-@pytest.fixture
-def uploads(bucket):
-    return S3Uploads(bucket, now=lambda: NOON)
-
-
-async def test_a_ticket_signs_the_type_and_the_size(uploads):
-    ticket = await uploads.sign_upload(
-        KEY, content_type="video/mp4", size_bytes=5, lasts_seconds=60
-    )
-    query = parse_qs(urlsplit(ticket.url).query)
-
-    assert query["X-Amz-SignedHeaders"] == ["content-length;content-type;host"]
-    assert query["X-Amz-Expires"] == ["60"]
-    assert dict(ticket.headers) == {"Content-Type": "video/mp4"}
-
-
-@pytest.mark.parametrize("code", ["EntityTooSmall", "InvalidPart"])
-async def test_parts_that_s3_refuses_are_the_senders_fault(uploads, stub, code):
-    stub.add_client_error("complete_multipart_upload", code)
-
-    with pytest.raises(InvalidInput, match=code):
-        await uploads.finish_parts(KEY, "upload", [UploadedPart(number=1, etag="0" * 32)])
-
-
-async def test_two_that_try_their_rights_at_once_take_nothing_from_each_other(bucket, monkeypatch):
-    """Machines of one bucket are started together, and look a minute later."""
-    keys: list[object] = []
-
-    def note(**asked):
-        keys.append(asked.get("Key"))
-        return {}
-
-    for name in ("head_bucket", "put_object", "get_object", "delete_object"):
-        monkeypatch.setattr(bucket.client, name, note)
-
-    await bucket.try_rights()
-    await bucket.try_rights()
-
-    assert keys[1:4] == [keys[1]] * 3
-    assert keys[5:] == [keys[5]] * 3
-    assert keys[1] != keys[5]
-
-
-async def test_a_file_that_may_not_be_read_is_deleted_all_the_same(bucket, stub):
-    """A container that is started again and again would fill the bucket with them."""
-    stub.add_response("head_bucket", {})
-    stub.add_response("put_object", {})
-    stub.add_client_error("get_object", "AccessDenied")
-    stub.add_response("delete_object", {})
-
-    with pytest.raises(RightsRefused, match="s3:GetObject"):
-        await bucket.try_rights()
-    stub.assert_no_pending_responses()
 
 
 @pytest.mark.parametrize(
@@ -112,17 +25,6 @@ async def test_an_answer_of_s3_becomes_a_sentence(storage, stub, code, retryable
         await storage.delete_file(KEY)
 
     assert (failure.value.stage, failure.value.retryable) == ("storage", retryable)
-
-
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
-async def test_a_failure_without_a_code_of_s3_s_passes(uploads, stub, status):
-    """HEAD is answered without a body, and so is whatever a proxy says: clips failed for good."""
-    stub.add_client_error("head_object", str(status), http_status_code=status)
-
-    with pytest.raises(ExternalFailure) as failure:
-        await uploads.find_size(KEY)
-
-    assert failure.value.retryable
 
 
 async def test_a_file_that_s3_refuses_is_told_with_the_reason(storage, stub, tmp_path):
@@ -166,28 +68,6 @@ async def test_a_copy_that_does_not_fit_on_the_disk_is_told(storage, bucket, mon
     with pytest.raises(ExternalFailure, match="disk is full"):
         async with storage.open_file(KEY):
             pass
-
-
-async def test_a_missing_bucket_is_told_at_the_start(bucket, stub):
-    stub.add_client_error("head_bucket", "404")
-    stub.add_response("head_bucket", {})
-
-    with pytest.raises(InvalidInput, match="TRUSS_BUCKET"):
-        await bucket.check()
-    await bucket.check()
-
-
-async def test_an_object_that_nobody_sent_has_no_size(uploads, stub):
-    stub.add_client_error("head_object", "404")
-
-    assert await uploads.find_size(KEY) is None
-
-
-async def test_an_upload_of_nobody_is_not_found(uploads, stub):
-    stub.add_client_error("complete_multipart_upload", "NoSuchUpload")
-
-    with pytest.raises(NotFound):
-        await uploads.finish_parts(KEY, "upload", [UploadedPart(number=1, etag="0" * 32)])
 
 
 class _Kept:

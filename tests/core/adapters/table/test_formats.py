@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.table.formats import (
     LOOK_SECONDS,
     NEWEST,
@@ -17,6 +16,7 @@ from core.adapters.table.formats import (
     settle_new,
     unsettle,
 )
+from core.adapters.table.stores.processes.ownerships import OwnershipTable
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.work import Formats, Ownership

@@ -3,7 +3,7 @@ import pytest
 from core.domain.accounts.platform_token import AccountStatus
 from core.domain.work.job import JobKind
 from core.services.accounts.reconnect_notices import ReconnectNotices
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import make_binding, make_job
 from tests.fakes.all_stores import FakeAllStores
 from tests.fakes.people import FakeNotices

@@ -6,7 +6,7 @@ from core.domain.chat.chat_answer import ClipLink, LinkStatus, MomentLink
 from core.domain.work.job import Job, JobKind, JobStatus
 from core.services.chat.chat_answers import ChatAnswers
 from core.services.chat.live_news import MomentFollower
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import CREATOR
 from tests.core.services.chat.test_chat_sending import make_speaking
 from tests.core.services.chat.test_live_chat import CHANNEL, World

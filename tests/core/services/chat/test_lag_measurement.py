@@ -6,7 +6,7 @@ from core.domain.chat.chat_message import ChatHistogram
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.services.chat.channel_learning import ChannelLearning
 from core.services.chat.lag_measurement import LagMeasurement
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import (
     CREATOR,
     NOON,

@@ -6,7 +6,7 @@ from core.domain.videos.spoken_word import Word
 from core.errors import ExternalFailure
 from core.services.clips.clip_captions import ClipCaptions
 from core.services.videos.speech_hearing import SpeechHearing
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import make_asset, make_facts
 from tests.fakes.captions import FakeListener
 from tests.fakes.understanding import FakeTranscripts

@@ -14,7 +14,7 @@ from core.domain.videos.understanding import Criterion, Mark, Rubric, Trouble
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import Conflict, NotFound
 from core.ports.understanding import ClipAnswer
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import (
     CREATOR,
     NOON,

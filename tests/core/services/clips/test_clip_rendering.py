@@ -13,7 +13,7 @@ from core.domain.work.job import JobStatus, Queue
 from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import ExternalFailure
 from core.services.clips.clip_rendering import make_order
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import (
     CREATOR,
     make_actor,

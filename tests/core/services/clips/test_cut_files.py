@@ -10,10 +10,10 @@ from core.domain.work.platform import BYTES_MAX, Platform, rendition_key
 from core.errors import NotFound
 from core.ports.clips import RenderedClip
 from core.services.clips.cut_files import CutFiles
+from core.services.clips.cut_order import Cut
 from core.services.clips.cut_records import record_key
 from core.services.clips.renditions import Renditions
-from core.services.clips.video_cutting import Cut
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import make_clip, make_facts, make_spike
 from tests.fakes.media import FakeProber, FakeRenderer
 from tests.fakes.storage import FakeStorage

@@ -18,7 +18,7 @@ from core.services.footage.footage_storage import FootageStorage
 from core.services.footage.moment_footage import MomentFootage
 from core.services.footage.twitch_clip_requests import TwitchClipRequests
 from core.services.footage.vod_footage import VodFootage
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import CREATOR, NOON, make_job, make_spike, make_stream
 from tests.fakes.accounts import FakeFreshTokens
 from tests.fakes.all_stores import FakeAllStores

@@ -20,7 +20,7 @@ from core.errors import (
 )
 from core.ports.publishing import PublishStep
 from core.services.publishing import publishing
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import CREATOR, NOON, make_actor, make_clip, make_job, make_test_ulid
 from tests.core.services.publishing.publishing_world import (
     dispatch,

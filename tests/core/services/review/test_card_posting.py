@@ -19,7 +19,7 @@ from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
 from core.services.work.health import Health
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from core.services.work.recent_reads import RecentReads
 from tests.builders import (
     CREATOR,

@@ -6,7 +6,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.work.job import JobKind
 from core.errors import ExternalFailure
 from core.services.review.figure_cards import FigureCards
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import make_binding, make_clip, make_job, make_posted_card, make_test_clip_id
 from tests.core.services.review.test_card_posting import REVIEWED, Desk
 from tests.fakes.time_and_ids import FakeClock

@@ -4,7 +4,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.videos.spoken_word import Word
 from core.domain.work.job import Queue
 from core.errors import Conflict, InvalidInput
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import CREATOR, make_actor, make_asset, make_clip, make_score
 from tests.fakes.app import make_app
 from tests.fakes.captions import FakeListener

@@ -24,7 +24,7 @@ from core.services.videos.model_analysis import ModelAnalysis
 from core.services.videos.speech_hearing import SpeechHearing
 from core.services.videos.video_analysis import VideoAnalysis
 from core.services.videos.video_signals import VideoSignals
-from core.services.work.job_runner import JobProgress
+from core.services.work.job_handlers import JobProgress
 from tests.builders import (
     CREATOR,
     covers_whole,

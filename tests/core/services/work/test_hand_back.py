@@ -6,7 +6,8 @@ from core.domain.work.job import JobKind, JobStatus, Queue
 from core.errors import ExternalFailure
 from core.services.work.hand_back import SETTLING_SECONDS, hand_back
 from core.services.work.health import Health
-from core.services.work.job_runner import JobRunner, handle
+from core.services.work.job_handlers import handle
+from core.services.work.job_runner import JobRunner
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock

@@ -19,14 +19,8 @@ from core.errors import (
     RightsRefused,
 )
 from core.services.work.health import Health
-from core.services.work.job_runner import (
-    CRASHED,
-    CRASHES_MAX,
-    JobHandler,
-    JobProgress,
-    JobRunner,
-    spawn_quietly,
-)
+from core.services.work.job_handlers import JobHandler
+from core.services.work.job_runner import CRASHED, CRASHES_MAX, JobRunner, spawn_quietly
 from core.services.work.wake_ups import WakeUps
 from tests.builders import NOON, make_job
 from tests.fakes.stores import FakeStores
@@ -342,17 +336,6 @@ async def test_a_worker_runs_until_it_is_cancelled(make_working, stores):
     await asyncio.wait({task})
 
     assert len(recorder.worked) == 1
-
-
-def test_progress_of_a_step_is_a_part_of_the_jobs():
-    progress = JobProgress()
-    report = progress.part(0.2, 0.8)
-
-    # 0.2 + 0.6 x 0.5 = 0.5
-    report(0.5)
-    assert progress.fraction == pytest.approx(0.5)
-    report(7.0)
-    assert progress.fraction == pytest.approx(0.8)
 
 
 async def test_a_subject_that_is_gone_ends_its_job_all_the_same(make_working, stores):

@@ -9,7 +9,8 @@ from core.domain.work.job import ATTEMPTS_MAX, JobKind, JobStatus, Queue
 from core.errors import Busy, Conflict, InvalidInput
 from core.services.work import patience
 from core.services.work.health import Health
-from core.services.work.job_runner import JobHandler, JobRunner
+from core.services.work.job_handlers import JobHandler
+from core.services.work.job_runner import JobRunner
 from tests.builders import make_job
 from tests.fakes.stores import FakeStores
 from tests.fakes.time_and_ids import FakeClock

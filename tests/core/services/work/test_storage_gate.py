@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core.errors import RightsRefused
-from core.services.work.job_runner import JobProgress, handle
+from core.services.work.job_handlers import JobProgress, handle
 from core.services.work.storage_gate import STAGE, StorageGate
 from tests.builders import make_job
 from tests.fakes.storage import FakeStorage

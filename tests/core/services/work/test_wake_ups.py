@@ -2,8 +2,8 @@ import asyncio
 from datetime import timedelta
 
 from core.adapters.clock import SystemClock
-from core.adapters.queue.table_queue import read_waiting
 from core.adapters.table.items.job_items import queue_item
+from core.adapters.table.queue.table_queue import read_waiting
 from core.domain.work.job import Queue
 from core.services.work.wake_ups import WakeUps, wait_for
 from tests.builders import NOON, make_job

@@ -1,0 +1,1 @@
+"""Cards: what every face shows of a clip, and how Discord shows it."""

@@ -1,0 +1,1 @@
+"""SQS: queues that tell workers which rows of the table's queue are due."""

@@ -1,0 +1,1 @@
+"""The job queue in the table: one row a job, in the order of visibility."""

@@ -1,0 +1,1 @@
+"""Video files as they are read with PyAV: opening them, and which streams in them count."""
