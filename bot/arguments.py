@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.keeping_commands import add_keeping
-
-if TYPE_CHECKING:
-    pass
 
 OFFSET_MAX = 1e7
 """Four months: no stream is longer."""

@@ -20,6 +20,7 @@ from core.adapters.storage.folder_uploads import FolderUploads
 from core.adapters.table.formats import require_known, settle_new
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Table
+from core.domain.work import stages
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput, RightsRefused
 from core.ports.accounts import Cipher
@@ -174,7 +175,7 @@ async def _require_rights(name: str, aws: Aws) -> None:
     if refusals:
         raise RightsRefused(
             "DynamoDB refuses calls that Truss needs; `trussbot doctor` says what mends it.",
-            stage="table",
+            stage=stages.TABLE,
             in_full=" ".join(refusals),
         )
 
@@ -190,26 +191,25 @@ def require_table_for_queues(settings: Settings) -> None:
 
 async def open_queues(settings: Settings, aws: Aws, clock: Clock) -> SqsCalls:
     """Open the queues on SQS; RightsRefused where one is missing, or a call on it is refused."""
-    from core.adapters.sqs.sqs_calls import STAGE, SqsCalls
+    from core.adapters.sqs.sqs_calls import SqsCalls
 
     refusals: dict[str, str] = {}
     with suppress(ExternalFailure):  # SQS that is busy at the start is no refusal
         refusals = await try_queues(settings, aws)
     if refusals:
         in_full = " ".join(refusals.values())
-        raise RightsRefused(" ".join(refusals), stage=STAGE, in_full=in_full)
+        raise RightsRefused(" ".join(refusals), stage=stages.QUEUE, in_full=in_full)
     return SqsCalls(await aws.sqs(), settings.queue_prefix, threads=aws.threads, clock=clock)
 
 
 async def try_queues(settings: Settings, aws: Aws) -> dict[str, str]:
     """Return a sentence for each right that any of the queues refuses, and that in full."""
-    from core.adapters.sqs.sqs_calls import STAGE
     from core.adapters.sqs.sqs_schema import try_rights
 
     client = await aws.sqs()
     tries = (partial(try_rights, client, settings.queue_prefix, queue) for queue in Queue)
     refused: dict[str, str] = {}
-    for said in await asyncio.gather(*(aws.run(one, stage=STAGE) for one in tries)):
+    for said in await asyncio.gather(*(aws.run(one, stage=stages.QUEUE) for one in tries)):
         refused = said | refused
     return refused
 

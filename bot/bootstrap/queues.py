@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.bootstrap.backing import open_aws, require_table_for_queues, try_queues
 from core.adapters.clock import SystemClock
 from core.adapters.sqs import sqs_schema
-from core.adapters.sqs.sqs_calls import STAGE
+from core.domain.work import stages
 from core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ async def _with_queues(settings: Settings, step: Any, *, tries: bool) -> list[st
     aws = await open_aws(settings, SystemClock())
     try:
         work = partial(step, await aws.sqs(), settings.queue_prefix)
-        problems: list[str] = await aws.run(work, stage=STAGE)
+        problems: list[str] = await aws.run(work, stage=stages.QUEUE)
         if tries and not problems:
             problems = list((await try_queues(settings, aws)).values())
     finally:

@@ -12,7 +12,7 @@ from cogs.discord.accounts import complete_place
 from cogs.discord.autocomplete import complete_clip, complete_own_clip
 from cogs.discord.card.form import LAYOUTS, ClipForm, edit_clip
 from cogs.discord.clip_lines import read_clips, search_clips, show_clip
-from cogs.discord.live.asking import ask_now, complete_watched
+from cogs.discord.live.clip_now import ask_now, complete_watched
 from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
 from cogs.discord.publishing import (

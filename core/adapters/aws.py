@@ -24,6 +24,7 @@ from botocore.credentials import CredentialProvider, RefreshableCredentials
 from botocore.exceptions import BotoCoreError, ClientError, CredentialRetrievalError, NoRegionError
 
 from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
+from core.domain.work import stages
 from core.errors import ExternalFailure, InvalidInput
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ REFRESH_SECONDS = 900
 MUST_REFRESH_SECONDS = 10
 PAUSE_SECONDS_MIN = 10.0
 PAUSE_SECONDS_MAX = 120.0
-_STAGE = "aws"
 _VARIABLES = {
     "region": ("region", ["AWS_REGION", "AWS_DEFAULT_REGION"], None, None),
     "role_arn": ("role_arn", "AWS_ROLE_ARN", None, None),
@@ -223,7 +223,7 @@ class Aws:
         except BotoCoreError as error:
             raise ExternalFailure(
                 "AWS gives no credentials; look at AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE.",
-                stage=_STAGE,
+                stage=stages.AWS,
                 retryable=True,
                 in_full=f"AWS gives no credentials: {error}",
             ) from error
@@ -248,7 +248,7 @@ class Aws:
     async def sqs(self) -> Any:
         return await self._client("sqs")
 
-    async def run(self, work: Callable[[], T], *, stage: str = "table") -> T:
+    async def run(self, work: Callable[[], T], *, stage: str = stages.TABLE) -> T:
         """Do blocking work with clients in a thread, translating AWS errors."""
         try:
             return await asyncio.get_running_loop().run_in_executor(self.threads, work)
@@ -257,12 +257,14 @@ class Aws:
                 raise refused from error
             raise ExternalFailure(
                 f"AWS answered {name_code(error)}; the log has more.",
-                stage=_STAGE,
+                stage=stages.AWS,
                 in_full=f"AWS answered {quote(error)}.",
             ) from error
         except BotoCoreError as error:
             plain, in_full = explain_silence("AWS", error)
-            raise ExternalFailure(plain, stage=_STAGE, retryable=True, in_full=in_full) from error
+            raise ExternalFailure(
+                plain, stage=stages.AWS, retryable=True, in_full=in_full
+            ) from error
 
     async def _client(self, service: str, *, resends: bool = True) -> Any:
         wanted = (service, resends)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from core.domain.work import stages
 from core.errors import ExternalFailure, RightsRefused
 
 _WORDS_MAX: Final = 240
@@ -62,14 +63,24 @@ _QUEUE_KEY: Final = frozenset(
 _NO_QUEUE: Final = frozenset({"QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"})
 _DELETED: Final = frozenset({"QueueDeletedRecently", "AWS.SimpleQueueService.QueueDeletedRecently"})
 _NO_ADDRESS: Final = frozenset({"InvalidAddress", "InvalidSecurity"})
-_SERVICES: Final = {"storage": "S3", "table": "DynamoDB", "cipher": "KMS", "queue": "SQS"}
-_ACTIONS: Final = {"storage": "s3", "table": "dynamodb", "cipher": "kms", "queue": "sqs"}
+_SERVICES: Final = {
+    stages.STORAGE: "S3",
+    stages.TABLE: "DynamoDB",
+    stages.CIPHER: "KMS",
+    stages.QUEUE: "SQS",
+}
+_ACTIONS: Final = {
+    stages.STORAGE: "s3",
+    stages.TABLE: "dynamodb",
+    stages.CIPHER: "kms",
+    stages.QUEUE: "sqs",
+}
 
 
 def explain_refusal(error: Any, *, stage: str) -> ExternalFailure | None:
     """Return what a ClientError means where only a person can mend it; None for all others."""
     code = str(error.response["Error"]["Code"])
-    mend = (_mend_queue(code) if stage == "queue" else None) or _find_mend(error, code, stage)
+    mend = (_mend_queue(code) if stage == stages.QUEUE else None) or _find_mend(error, code, stage)
     if mend is None:
         return None
     service, operation = _SERVICES[stage], error.operation_name
@@ -115,7 +126,7 @@ def _find_mend(error: Any, code: str, stage: str) -> str | None:
         return "set the clock of this machine, by which each request is signed"
     if code in _CREDENTIALS or code in _SIGNATURE:
         return "give Truss credentials that are valid (AWS_ROLE_ARN, or keys of this machine)"
-    if code in _KEY or (stage == "cipher" and code == "NotFoundException"):
+    if code in _KEY or (stage == stages.CIPHER and code == "NotFoundException"):
         return "enable the KMS key again and let the role use it, or correct TRUSS_KMS_KEY_ID"
     if code in _REGION:
         return _name_region(error)
@@ -123,7 +134,7 @@ def _find_mend(error: Any, code: str, stage: str) -> str | None:
         return _name_right(error, stage)
     if code == "NoSuchBucket":
         return "create the bucket, or correct TRUSS_BUCKET"
-    if stage == "table" and code == "ResourceNotFoundException":
+    if stage == stages.TABLE and code == "ResourceNotFoundException":
         return "run `trussbot table create`, or correct TRUSS_TABLE or AWS_REGION"
     return None
 

@@ -28,6 +28,7 @@ from core.adapters.aws_refusals import (
     quote,
 )
 from core.adapters.ordinary_files import read_ordinary
+from core.domain.work import stages
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.accounts import Cipher, SealBroken, Sealed
 
@@ -251,18 +252,20 @@ async def _call(threads: Executor, operation: Any, **request: Any) -> Any:
         code = error.response["Error"]["Code"]
         if code in _BROKEN_CODES:
             raise _broken() from None
-        if refused := explain_refusal(error, stage="cipher"):
+        if refused := explain_refusal(error, stage=stages.CIPHER):
             raise refused from error
         mend = "check TRUSS_KMS_KEY_ID and the role's permissions."
         raise ExternalFailure(
             f"KMS answered {name_code(error)}: {mend}",
             in_full=f"KMS answered {quote(error)}: {mend}",
-            stage="cipher",
+            stage=stages.CIPHER,
             retryable="Throttl" in code or "Internal" in code or is_outage(error),
         ) from error
     except BotoCoreError as error:
         plain, in_full = explain_silence("KMS", error)
-        raise ExternalFailure(plain, stage="cipher", retryable=True, in_full=in_full) from error
+        raise ExternalFailure(
+            plain, stage=stages.CIPHER, retryable=True, in_full=in_full
+        ) from error
 
 
 def _encrypt(key: bytes, secret: str, pk: str, sk: str) -> str:

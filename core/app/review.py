@@ -10,6 +10,7 @@ from core.app.people import People
 from core.app.publishing import Publishing
 from core.app.videos import Videos
 from core.domain.work.job import JobKind
+from core.services.review.caption_correction import CaptionCorrection
 from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
@@ -27,7 +28,6 @@ from core.services.review.owner_alerts import OwnerAlerts
 from core.services.review.reactions import Reactions
 from core.services.review.votes import Votes
 from core.services.review.waiting_notices import WaitingNotices
-from core.services.review.word_mending import WordMending
 from core.services.work.health import Health
 from core.services.work.job_handlers import Handlers, handle
 from core.services.work.recent_reads import RecentReads
@@ -69,7 +69,7 @@ class Review:
             publications=stores.publications,
             channel_learning=chat.learning,
         )
-        self.words = WordMending(
+        self.words = CaptionCorrection(
             clips=stores.clips,
             assets=stores.assets,
             transcripts=stores.transcripts,

@@ -106,8 +106,6 @@ class AnalyticsStore(Protocol):
 class MetricStore(Protocol):
     """Keeps how posts did for 400 days; storing a metric again replaces it."""
 
-    async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None: ...
-
     async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
         """Store many, of which the last of each post and day counts."""
         ...

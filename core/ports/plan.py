@@ -22,9 +22,9 @@ class PlanStore(Protocol):
 
     async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None: ...
 
-    async def add_plan(self, plan: MonthPlan) -> bool: ...
-
-    async def save_plan(self, plan: MonthPlan) -> MonthPlan: ...
+    async def save_plan(self, plan: MonthPlan) -> MonthPlan:
+        """Save the plan over its version, 0 for a new one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +83,10 @@ class PostStore(Protocol):
         """Save all, or nothing and return False where one has changed; at most 100 writes."""
         ...
 
-    async def add_variant(self, variant: PlatformVariant) -> bool: ...
-
     async def save_variant(
         self, variant: PlatformVariant, *, draft: DraftVersion | None = None
     ) -> PlatformVariant:
-        """Save the variant and add its new draft, in one transaction."""
+        """Save the variant over its version, 0 for a new one, with its new draft, or nothing."""
         ...
 
     async def keep_lost_draft(self, draft: DraftVersion) -> bool:

@@ -112,7 +112,7 @@ async def _review_and_publish(stores: Stores) -> list[object]:
 
 
 async def _plan(stores: Stores) -> list[object]:
-    await stores.plans.add_plan(make_plan())
+    await stores.plans.save_plan(make_plan(version=0))
     await stores.posts.add_post(make_post(), variants=[make_variant()])
     post = make_post().move_to(PostStatus.DRAFTING, at=NOON)
     post = await stores.posts.save_post(post, draft=make_draft())

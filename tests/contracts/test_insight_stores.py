@@ -72,8 +72,8 @@ async def test_metrics_of_a_platform_are_listed_by_day(stores, limit):
         make_metric(on=NEXT, watched_seconds=None),
     ]
     for metric in [make_metric(views=0), *metrics, make_metric(on=NEXT + timedelta(days=1))]:
-        await stores.metrics.put_metric(CREATOR, metric)
-    await stores.metrics.put_metric(CREATOR, make_metric(platform=Platform.TIKTOK))
+        await stores.metrics.put_metrics(CREATOR, [metric])
+    await stores.metrics.put_metrics(CREATOR, [make_metric(platform=Platform.TIKTOK)])
 
     async def read(cursor):
         return await stores.metrics.list_metrics(
@@ -84,7 +84,7 @@ async def test_metrics_of_a_platform_are_listed_by_day(stores, limit):
 
 
 async def test_metrics_are_kept_for_400_days(stores, clock):
-    await stores.metrics.put_metric(CREATOR, make_metric())
+    await stores.metrics.put_metrics(CREATOR, [make_metric()])
     clock.at = NOON + timedelta(days=400)
 
     page = await stores.metrics.list_metrics(CREATOR, Platform.YOUTUBE, first=DAY, last=DAY)
@@ -95,7 +95,7 @@ async def test_metrics_are_kept_for_400_days(stores, clock):
 async def test_the_newest_metric_of_a_post_is_found_among_those_of_a_few_days(stores):
     older, newer = make_metric(on=DAY, views=1), make_metric(on=NEXT, views=2)
     for metric in (newer, older, make_metric(on=NEXT, post_id="another", views=9)):
-        await stores.metrics.put_metric(CREATOR, metric)
+        await stores.metrics.put_metrics(CREATOR, [metric])
 
     async def find(last, days, creator_id=CREATOR):
         return await stores.metrics.find_newest(

@@ -86,7 +86,7 @@ async def test_variants_of_a_platform_are_listed_by_status_and_time(stores):
         for n, status in enumerate(statuses)
     ]
     for variant in [*variants, make_variant(platform=Platform.TWITCH)]:
-        await stores.posts.add_variant(variant)
+        await stores.posts.save_variant(replace(variant, version=0))
 
     def lister(status):
         async def read(cursor):
@@ -120,8 +120,8 @@ async def test_a_month_shows_its_plan_and_then_all_in_the_order_of_time(stores, 
     await stores.tasks.add_task(make_task(due_at=NOON + timedelta(days=2)))
     await stores.posts.add_post(make_post(planned_at=NOON + timedelta(days=1)))
     await stores.streams.add_stream(make_stream())
-    await stores.plans.add_plan(make_plan())
-    await stores.plans.add_plan(make_plan(month="2026-04"))
+    await stores.plans.save_plan(make_plan(version=0))
+    await stores.plans.save_plan(make_plan(month="2026-04", version=0))
 
     async def read(cursor):
         return await stores.calendar.list_month(CREATOR, MONTH, cursor=cursor, limit=limit)

@@ -41,6 +41,15 @@ class Aggregate:
     add: Callable[[Any, Any], Awaitable[Any]] | None = None
 
 
+async def _add(save, thing):
+    """Store what is saved over version 0 when it is new; False if it is there."""
+    try:
+        await save(replace(thing, version=0))
+    except Conflict:
+        return False
+    return True
+
+
 async def _variant(stores, creator_id):
     post = make_post(creator_id=creator_id)
     if creator_id == CREATOR:
@@ -96,7 +105,7 @@ AGGREGATES = {
         change={"goals": ()},
         read=lambda s, c: s.plans.find_plan(c, MONTH),
         save=lambda s, t: s.plans.save_plan(t),
-        add=lambda s, t: s.plans.add_plan(t),
+        add=lambda s, t: _add(s.plans.save_plan, t),
     ),
     "post": Aggregate(
         thing=make_post(),
@@ -110,7 +119,7 @@ AGGREGATES = {
         change={"tags": ("c",)},
         read=_variant,
         save=lambda s, t: s.posts.save_variant(t),
-        add=lambda s, t: s.posts.add_variant(t),
+        add=lambda s, t: _add(s.posts.save_variant, t),
     ),
     "task": Aggregate(
         thing=make_task(),

@@ -101,9 +101,6 @@ class FakeMetrics:
             expires_at=lambda pair: pair[1].measured_at + timedelta(days=400),
         )
 
-    async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None:
-        self._kept.put((creator_id, metric))
-
     async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
         for metric in metrics:
             self._kept.put((creator_id, metric))

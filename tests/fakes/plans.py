@@ -30,9 +30,6 @@ class FakePlans:
     async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None:
         return self.kept.find(creator_id, month)
 
-    async def add_plan(self, plan: MonthPlan) -> bool:
-        return self.kept.add(plan)
-
     async def save_plan(self, plan: MonthPlan) -> MonthPlan:
         return self.kept.save(plan)
 
@@ -141,9 +138,6 @@ class FakePosts:
         for change in changes:
             await self.save_post(change.post, draft=change.draft, variants=change.variants)
         return True
-
-    async def add_variant(self, variant: PlatformVariant) -> bool:
-        return self._variants.add(variant)
 
     async def save_variant(
         self, variant: PlatformVariant, *, draft: DraftVersion | None = None

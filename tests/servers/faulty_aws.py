@@ -6,7 +6,6 @@ the call was done.
 
 from __future__ import annotations
 
-import io
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -15,9 +14,9 @@ from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
-_HOP = frozenset({"transfer-encoding", "content-length", "connection", "expect", "date"})
+from tests.servers.aws_passing import pass_on, serve_proxy
+
 _REFUSALS = ((503, "SlowDown"), (500, "InternalError"))
 
 
@@ -45,29 +44,13 @@ class FaultyAws:
         content = await request.read()
         if self._happens("refused", self.faults.refused):
             return _refuse(request, *self._chance.choice(_REFUSALS))
-        answer = await self._pass_on(request, content)
+        assert self._session is not None
+        answer = await pass_on(self._session, self._upstream, request, content)
         if self._happens("lost", self.faults.lost):
             assert request.transport is not None
             request.transport.abort()
             raise ConnectionResetError
         return answer
-
-    async def _pass_on(self, request: web.Request, content: bytes) -> web.Response:
-        assert self._session is not None
-        headers = {k: v for k, v in request.headers.items() if k.lower() not in _HOP}
-        async with self._session.request(
-            request.method,
-            f"{self._upstream}{request.raw_path}",
-            headers=headers,
-            data=io.BytesIO(content),
-            allow_redirects=False,
-        ) as answer:
-            kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP}
-            if request.method != "HEAD":
-                return web.Response(status=answer.status, body=await answer.read(), headers=kept)
-            if size := answer.headers.get("Content-Length"):
-                kept["Content-Length"] = size
-            return web.Response(status=answer.status, headers=kept)
 
     def _happens(self, name: str, share: float) -> bool:
         happens = self._chance.random() < share
@@ -76,16 +59,7 @@ class FaultyAws:
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[None]:
-        app = web.Application(client_max_size=64 * 1024**2)
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        # A connection that is kept may be closed by the double just when it is used again.
-        connector = aiohttp.TCPConnector(limit=64, force_close=True)
-        async with (
-            aiohttp.ClientSession(connector=connector, auto_decompress=False) as session,
-            TestServer(app) as server,
-        ):
-            self._session = session
-            self.url = f"http://127.0.0.1:{server.port}"
+        async with serve_proxy(self._answer) as (self._session, self.url):
             yield
 
 

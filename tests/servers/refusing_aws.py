@@ -11,11 +11,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
-_HOP = frozenset({"content-encoding", "transfer-encoding", "content-length", "connection", "date"})
+from tests.servers.aws_passing import pass_on, serve_proxy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +42,7 @@ class RefusingAws:
 
     @asynccontextmanager
     async def serve(self) -> AsyncIterator[RefusingAws]:
-        app = web.Application(client_max_size=64 * 1024**2)
-        app.router.add_route("*", "/{path:.*}", self._answer)
-        async with (
-            aiohttp.ClientSession(auto_decompress=False) as self._session,
-            TestServer(app) as server,
-        ):
-            self.url = f"http://127.0.0.1:{server.port}"
+        async with serve_proxy(self._answer) as (self._session, self.url):
             yield self
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
@@ -78,20 +70,7 @@ class RefusingAws:
         if refusal := self.refused.get(operation) or self.refused.get("*"):
             await request.read()
             return _refuse_json(refusal) if target else _refuse_xml(request, refusal)
-        headers = {k: v for k, v in request.headers.items() if k.lower() not in _HOP}
-        async with self._session.request(
-            request.method,
-            f"{self._upstream}{request.raw_path}",
-            headers=headers,
-            data=await request.read(),
-            allow_redirects=False,
-        ) as answer:
-            kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP}
-            if request.method != "HEAD":
-                return web.Response(status=answer.status, body=await answer.read(), headers=kept)
-            if size := answer.headers.get("Content-Length"):
-                kept["Content-Length"] = size
-            return web.Response(status=answer.status, headers=kept)
+        return await pass_on(self._session, self._upstream, request, await request.read())
 
 
 def _name_s3(request: web.Request) -> str:

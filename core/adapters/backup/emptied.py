@@ -11,6 +11,7 @@ from typing import Final
 from core.adapters.backup.restoring import RESTORING
 from core.adapters.last_backup import advise_restore
 from core.adapters.table.sqlite_soundness import count_rows, read_row_mark, row_mark
+from core.domain.work import stages
 from core.errors import ExternalFailure, InvalidInput
 
 KNOWN_ROWS_MIN: Final = 20
@@ -41,14 +42,14 @@ def require_whole_home(home: Path, table_name: str, *, may_have_shrunk: bool = F
         raise ExternalFailure(
             f"The workspace {table} has been emptied: it had {known} rows, and has {rows}. "
             f"{advise_restore(home)} If it is meant to be so, delete {row_mark(table)}.",
-            stage="table",
+            stage=stages.TABLE,
         )
     if orphans:
         raise ExternalFailure(
             f"The workspace {table} knows nothing of the files that lie beside it in "
             f"{home / _CREATORS} ({', '.join(orphans[:3])}): it has been emptied or exchanged. "
             f"{advise_restore(home)} If it is meant to be so, move those files away.",
-            stage="table",
+            stage=stages.TABLE,
         )
 
 
@@ -71,7 +72,7 @@ def _refuse_lost(home: Path, table: Path, known: int) -> None:
     raise ExternalFailure(
         f"The workspace {table} is gone or empty: {had}. {advise_restore(home)} "
         "To begin anew, set TRUSS_HOME to another folder.",
-        stage="table",
+        stage=stages.TABLE,
     )
 
 

@@ -18,13 +18,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from core.adapters.aws_refusals import explain_refusal, explain_silence, name_code, quote
 from core.adapters.sqs.messages import Message, Note, write_body
 from core.adapters.sqs.sqs_time import SqsTime
+from core.domain.work import stages
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure
 from core.ports.work import Clock
 
 _log = structlog.get_logger(__name__)
 
-STAGE: Final = "queue"
 BATCH_MAX: Final = 10
 POLL_SECONDS: Final = 20
 """The longest that SQS lets a receiver wait."""
@@ -155,8 +155,8 @@ def translate(error: ClientError | BotoCoreError) -> ExternalFailure:
     """Return what an error of SQS means; all but what a person must mend is tried again."""
     if isinstance(error, BotoCoreError):
         plain, in_full = explain_silence("SQS", error)
-        return ExternalFailure(plain, stage=STAGE, retryable=True, in_full=in_full)
-    if refused := explain_refusal(error, stage=STAGE):
+        return ExternalFailure(plain, stage=stages.QUEUE, retryable=True, in_full=in_full)
+    if refused := explain_refusal(error, stage=stages.QUEUE):
         return refused
     said = "SQS does not do {operation} now ({words})."
     if error.response["Error"]["Code"] in _OVER:
@@ -168,7 +168,7 @@ def translate(error: ClientError | BotoCoreError) -> ExternalFailure:
         said.format(operation=error.operation_name, words=words)
         for words in (name_code(error), quote(error))
     )
-    return ExternalFailure(plain, stage=STAGE, retryable=True, in_full=in_full)
+    return ExternalFailure(plain, stage=stages.QUEUE, retryable=True, in_full=in_full)
 
 
 def _whole(seconds: float) -> int:

@@ -16,7 +16,7 @@ from typing import Final
 import structlog
 
 from core.adapters.sqs.messages import REACH_SECONDS, Note, is_within_reach
-from core.adapters.sqs.sqs_calls import BATCH_MAX, STAGE, SqsCalls
+from core.adapters.sqs.sqs_calls import BATCH_MAX, SqsCalls
 from core.adapters.table import keys
 from core.adapters.table.expressions import Attr, Key
 from core.adapters.table.items.job_items import wait_ms
@@ -34,6 +34,7 @@ from core.adapters.table.table import (
     Update,
     key_of,
 )
+from core.domain.work import stages
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure
 from core.ports.work import Clock
@@ -103,7 +104,7 @@ class SqsRelay:
         if failed:
             raise ExternalFailure(
                 f"SQS did not take {failed} of {len(notes)} messages; they are sent again.",
-                stage=STAGE,
+                stage=stages.QUEUE,
                 retryable=True,
             )
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from core.adapters.aws_refusals import explain_refusal
-from core.adapters.sqs.sqs_calls import STAGE, queue_name
+from core.adapters.sqs.sqs_calls import queue_name
+from core.domain.work import stages
 from core.domain.work.job import Queue
 from core.errors import tell_in_full
 
@@ -70,13 +71,13 @@ def try_rights(client: Any, prefix: str, queue: Queue) -> dict[str, str]:
     try:
         url = client.get_queue_url(QueueName=queue_name(prefix, queue))["QueueUrl"]
     except ClientError as error:
-        refused = explain_refusal(error, stage=STAGE)
+        refused = explain_refusal(error, stage=stages.QUEUE)
         return {str(refused): tell_in_full(refused)} if refused else {}
     for call in _list_calls(client, url):
         try:
             call()
         except ClientError as error:
-            if refused := explain_refusal(error, stage=STAGE):
+            if refused := explain_refusal(error, stage=stages.QUEUE):
                 refusals[str(refused)] = tell_in_full(refused)
     return refusals
 

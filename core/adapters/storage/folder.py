@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from core.adapters.private_files import FILE_MODE, make_private_folder
+from core.domain.work import stages
 from core.errors import ExternalFailure, InvalidInput, NotFound
 
 KEY_LENGTH_MAX = 512
@@ -145,7 +146,7 @@ def require_room(folder: Path, size_bytes: int) -> None:
         raise ExternalFailure(
             f"The disk is too full for this file: free {missing:,.0f} MiB, then try again.",
             retryable=True,
-            stage="storage",
+            stage=stages.STORAGE,
         )
 
 
@@ -153,8 +154,8 @@ def explain_disk_error(error: OSError) -> ExternalFailure:
     """Return our error for one from the disk."""
     if error.errno in _NO_SPACE:
         sentence = "The disk is full: free some space, then try again."
-        return ExternalFailure(sentence, retryable=True, stage="storage")
+        return ExternalFailure(sentence, retryable=True, stage=stages.STORAGE)
     sentence = (
         f"A file could not be stored ({error.strerror}): check the storage folder's permissions."
     )
-    return ExternalFailure(sentence, stage="storage")
+    return ExternalFailure(sentence, stage=stages.STORAGE)

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from boto3.s3.transfer import TransferConfig
 
@@ -19,9 +18,6 @@ from core.adapters.storage.s3_bucket import UNKNOWN_TYPE, Bucket
 from core.errors import (
     InvalidInput,
 )
-
-if TYPE_CHECKING:
-    pass
 
 CACHE_BYTES_DEFAULT = 4 * 1024**3
 # Parts are sent by the calling thread, because the pool of all threads is bounded.

@@ -13,6 +13,7 @@ from core.adapters.aws_refusals import (
     name_code,
     quote,
 )
+from core.domain.work import stages
 from core.errors import ExternalFailure, InvalidInput, NotFound
 
 _MISSING: Final = {"404", "NoSuchKey", "NotFound"}
@@ -25,7 +26,7 @@ def explain_answer(error: Exception) -> Exception:
     """Return the error that an answer from S3 means here."""
     if not isinstance(error, ClientError):
         plain, in_full = explain_silence("S3", error)
-        return ExternalFailure(plain, stage="storage", retryable=True, in_full=in_full)
+        return ExternalFailure(plain, stage=stages.STORAGE, retryable=True, in_full=in_full)
     code = error.response["Error"]["Code"]
     if code in _MISSING:
         return NotFound("That file is no longer stored.")
@@ -33,18 +34,18 @@ def explain_answer(error: Exception) -> Exception:
         return NotFound("That upload has ended, or was never started.")
     if code in _REFUSED:
         return InvalidInput(f"S3 refuses the parts of this upload ({code}): send them again.")
-    if refused := explain_refusal(error, stage="storage"):
+    if refused := explain_refusal(error, stage=stages.STORAGE):
         return refused
     if code in _PASSING or is_outage(error):
         return ExternalFailure(
             f"S3 answered {name_code(error)}.",
             in_full=f"S3 answered {quote(error)}.",
-            stage="storage",
+            stage=stages.STORAGE,
             retryable=True,
         )
     mend = "check TRUSS_BUCKET and the role's permissions."
     return ExternalFailure(
         f"S3 answered {name_code(error)}: {mend}",
         in_full=f"S3 answered {quote(error)}: {mend}",
-        stage="storage",
+        stage=stages.STORAGE,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -28,9 +28,6 @@ from core.errors import (
     tell_in_full,
 )
 from core.ports.uploads import UploadedPart, UploadTicket
-
-if TYPE_CHECKING:
-    pass
 
 _log = structlog.get_logger(__name__)
 

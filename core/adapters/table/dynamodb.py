@@ -61,6 +61,7 @@ from core.adapters.table.table import (
     cursor_of,
     key_of,
 )
+from core.domain.work import stages
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
@@ -236,7 +237,9 @@ class DynamoTable:
             raise Unanswered(plain, in_full=in_full) from error
         except BotoCoreError as error:
             plain, in_full = explain_silence("DynamoDB", error)
-            raise ExternalFailure(plain, stage="table", retryable=True, in_full=in_full) from error
+            raise ExternalFailure(
+                plain, stage=stages.TABLE, retryable=True, in_full=in_full
+            ) from error
 
 
 def _put_own(operation: Callable[..., Any], token: str, **request: Any) -> Any:
@@ -267,13 +270,13 @@ def _explain(error: ClientError) -> Exception:
             return RefusedByTable(f"DynamoDB refuses: {error.response['Error'].get('Message')}")
     if code.startswith(_BUSY):
         return NotNow()
-    if refused := explain_refusal(error, stage="table"):
+    if refused := explain_refusal(error, stage=stages.TABLE):
         return refused
     mend = "try again in a minute, or run `trussbot table check`."
     sentence, in_full = (f"DynamoDB answered {words}: {mend}" for words in (code, quote(error)))
     if code.startswith(_UNCLEAR) or _status(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unanswered(sentence, in_full=in_full)
-    return ExternalFailure(sentence, stage="table", in_full=in_full)
+    return ExternalFailure(sentence, stage=stages.TABLE, in_full=in_full)
 
 
 def _status(error: ClientError) -> int:

@@ -36,6 +36,7 @@ from core.adapters.table.table import (
     key_of,
 )
 from core.adapters.table.writing import new
+from core.domain.work import stages
 from core.domain.work.job import Queue
 from core.errors import ExternalFailure, InvalidInput
 from core.ports.work import Clock
@@ -108,7 +109,7 @@ async def require_known(table: Table) -> None:
         raise ExternalFailure(
             "The table was settled on by a newer Truss: install that version. To come back to "
             "this one, run `trussbot table unsettle` with the newer one first.",
-            stage="table",
+            stage=stages.TABLE,
         )
 
 

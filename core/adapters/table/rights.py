@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from core.adapters.aws_refusals import explain_refusal
 from core.adapters.table.dynamo_codec import encode_item
 from core.adapters.table.table import TTL, Index, key_names
+from core.domain.work import stages
 from core.errors import tell_in_full
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def try_rights(client: DynamoDBClient, name: str) -> list[str]:
         try:
             call()
         except ClientError as error:
-            if refused := explain_refusal(error, stage="table"):
+            if refused := explain_refusal(error, stage=stages.TABLE):
                 refusals[tell_in_full(refused)] = None
     return list(refusals)
 

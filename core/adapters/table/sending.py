@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from core.domain.work import stages
 from core.errors import Busy, ExternalFailure
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ async def send(call: Callable[[], Awaitable[T]]) -> T:
         raise Busy("The table is too busy now: try again in a minute.") from error
     except Unanswered as error:
         raise ExternalFailure(
-            str(error), stage="table", retryable=True, in_full=error.in_full
+            str(error), stage=stages.TABLE, retryable=True, in_full=error.in_full
         ) from error
 
 

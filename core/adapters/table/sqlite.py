@@ -60,6 +60,7 @@ from core.adapters.table.table import (
     cursor_of,
     key_of,
 )
+from core.domain.work import stages
 from core.errors import Busy, ExternalFailure, InvalidInput
 
 T = TypeVar("T")
@@ -218,8 +219,10 @@ def _explain(error: Exception) -> Exception:
         return Unanswered(f"The workspace could not be read or written: {text}.")
     for mark, sentence in _SENTENCES.items():
         if mark in text:
-            return ExternalFailure(sentence, stage="table", retryable=mark == "disk is full")
-    return ExternalFailure(f"The workspace could not be read or written: {text}.", stage="table")
+            return ExternalFailure(sentence, stage=stages.TABLE, retryable=mark == "disk is full")
+    return ExternalFailure(
+        f"The workspace could not be read or written: {text}.", stage=stages.TABLE
+    )
 
 
 def require_sound(path: Path) -> None:
@@ -228,7 +231,7 @@ def require_sound(path: Path) -> None:
     if damage:
         raise ExternalFailure(
             f"The workspace {path} is damaged ({damage}). {advise_restore(path.parent)}",
-            stage="table",
+            stage=stages.TABLE,
         )
 
 
@@ -236,7 +239,7 @@ def _make_schema(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > SCHEMA_VERSION:
         raise ExternalFailure(
-            "The workspace was written by a newer Truss: install that version.", stage="table"
+            "The workspace was written by a newer Truss: install that version.", stage=stages.TABLE
         )
     for statement in SCHEMA:
         connection.execute(statement)

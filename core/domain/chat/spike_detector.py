@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from core.domain.chat.alert_budget import EPISODE_OPENS_AT, AlertBudget
+from core.domain.chat.alert_budget import AlertBudget
 from core.domain.chat.baseline import BUCKET_SECONDS, ChatBaseline
 from core.domain.chat.channel_lessons import Learned
 from core.domain.chat.chat_message import ChatMessage, ChatNotice
@@ -12,10 +12,8 @@ from core.domain.chat.chat_spike import ChatSpike, SpikeTuning
 from core.domain.chat.crowds import (
     MAY_COME,
     MISSED_BY,
-    Crowd,
     CrowdKind,
     QuietTimes,
-    tell_apart,
 )
 from core.domain.chat.detector_memory import DetectorMemory
 from core.domain.chat.heard_clock import SILENCE_COUNTED_SECONDS, HeardClock
@@ -24,20 +22,17 @@ from core.domain.chat.hearing.heard_line import HeardLine
 from core.domain.chat.hearing.missed_peaks import MissedPeak, MissedPeaks
 from core.domain.chat.hearing.open_bucket import OpenBucket
 from core.domain.chat.hearing.spike_making import make_spike
-from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual, measure_usual
+from core.domain.chat.hearing.usual_chat import UsualChat, guess_usual
+from core.domain.chat.hearing.weighing import WeighedSecond, Weighing
 from core.domain.chat.known_bots import is_bot
 from core.domain.chat.known_chatters import KnownChatters
 from core.domain.chat.line_reading import read_line
 from core.domain.chat.recent_chat import LONG_SECONDS, ChatWindow
-from core.domain.chat.spike_evidence import name_reaction
 from core.domain.chat.spike_ripening import Ripening
 from core.domain.chat.spike_score import score_crowd
 
 OUTAGE_VOICES: Final = 10
 """An outage is noticed in chat only where this many people would have spoken meanwhile."""
-
-NEWCOMERS_KNOWN_AFTER_SECONDS: Final = 600
-"""Before this, nearly everybody is a newcomer, so that raids cannot be told apart."""
 
 WAVE_SECONDS: Final = 20
 """For how long such a crowd is then ignored."""
@@ -45,25 +40,8 @@ WAVE_SECONDS: Final = 20
 SHORTEST_SECONDS: Final = 10.0
 """The length of the shortest clip worth showing."""
 
-YOUNGEST_SHARE: Final = 1 / 3
-"""The share of the warm-up during which a stream has nothing to compare with."""
-
 _DEFAULT_TUNING: Final = SpikeTuning()
 _NOTHING_LEARNED: Final = Learned()
-
-
-class _Weighed(NamedTuple):
-    """A second's score against what is usual (None where that is unknown or nobody reacts).
-
-    `factor` is how much stronger than others this kind of moment must be. `raw` is the score by
-    which too few react, where they do.
-    """
-
-    second: int
-    score: float
-    factor: float
-    usual: UsualChat | None
-    raw: float = 0.0
 
 
 class ChatSpikeDetector:
@@ -78,17 +56,15 @@ class ChatSpikeDetector:
         "_baseline",
         "_budget",
         "_clock",
-        "_fired_at",
         "_is_armed",
         "_known_chatters",
-        "_learned",
         "_missed",
         "_open",
         "_quiet",
         "_ripening",
         "_second",
-        "_since",
         "_tuning",
+        "_weighing",
         "_window",
     )
 
@@ -100,14 +76,13 @@ class ChatSpikeDetector:
         memory: DetectorMemory | None = None,
     ) -> None:
         known = memory or DetectorMemory()
-        self._learned = learned
         self._tuning = tuning
         self._window = ChatWindow()
         self._known_chatters = KnownChatters()
         self._baseline = ChatBaseline(known.started_at, known.buckets)
         self._audience = Audience(since=known.heard_seconds, remembered=known.people)
         self._budget = AlertBudget(
-            spikes_an_hour=self._spikes_an_hour(),
+            spikes_an_hour=_count_wanted(tuning, learned),
             least=tuning.threshold,
             peaks=known.peaks,
             earned=known.earned,
@@ -117,11 +92,19 @@ class ChatSpikeDetector:
         self._quiet = QuietTimes(tuning, until=known.quiet_until)
         self._ripening = Ripening()
         self._missed = MissedPeaks()
-        self._second = self._since = known.heard_seconds
+        self._second = known.heard_seconds
         self._clock = HeardClock(float(known.heard_seconds))
         self._open = OpenBucket(self._window, known.open_bucket)
         self._is_armed = True
-        self._fired_at = known.fired_at
+        self._weighing = Weighing(
+            tuning,
+            learned,
+            baseline=self._baseline,
+            budget=self._budget,
+            quiet=self._quiet,
+            since=known.heard_seconds,
+            fired_at=known.fired_at,
+        )
 
     def hear(self, event: ChatMessage | ChatNotice) -> ChatSpike | None:
         """Take the next event; return the spike completed before it, if any."""
@@ -144,11 +127,11 @@ class ChatSpikeDetector:
         step = clock.find_step(offset_seconds) if clock.has_begun else 0.0
         if int(clock.after(step)) == self._second:
             return None
-        weighed = self._weigh(self._second)
+        weighed = self._weighing.weigh(self._window, self._second)
         if step > LONG_SECONDS:
             self._follow_evidence(weighed)
             self._ripening.end()
-        if self._is_armed and self._find_crowd(weighed) is CrowdKind.REACTS:
+        if self._is_armed and self._weighing.find_crowd(self._window, weighed) is CrowdKind.REACTS:
             return self._fire(weighed)
         return None
 
@@ -188,7 +171,7 @@ class ChatSpikeDetector:
             heard_seconds=self._second,
             offset_seconds=self._clock.to_offset(self._clock.now),
             started_at=self._baseline.started_at,
-            fired_at=self._fired_at,
+            fired_at=self._weighing.fired_at,
             quiet_until=self._quiet.until,
             buckets=self._baseline.buckets(),
             open_bucket=self._open.look(self._second // BUCKET_SECONDS, self._window),
@@ -201,12 +184,8 @@ class ChatSpikeDetector:
 
     def learn(self, learned: Learned) -> None:
         """Apply what moderators have decided meanwhile, from now on."""
-        self._learned = learned
-        self._budget.spikes_an_hour = self._spikes_an_hour()
-
-    def _spikes_an_hour(self) -> float:
-        wanted = self._learned.spikes_an_hour
-        return self._tuning.spikes_an_hour if wanted is None else wanted
+        self._weighing.learned = learned
+        self._budget.spikes_an_hour = _count_wanted(self._tuning, learned)
 
     def _hear_notice(self, notice: ChatNotice) -> None:
         self._quiet.hear(notice, self._clock.now)
@@ -228,7 +207,7 @@ class ChatSpikeDetector:
         self._clock.move(step)
 
     def _note_outage(self, silent_seconds: float) -> None:
-        usual = self._find_usual(self._second)
+        usual = self._weighing.find_usual(self._second)
         if usual and usual.voices_a_second * silent_seconds >= OUTAGE_VOICES:
             quiet_seconds = SILENCE_COUNTED_SECONDS + self._tuning.quiet_after_outage_seconds
             self._quiet.extend(self._clock.now + quiet_seconds)
@@ -246,15 +225,15 @@ class ChatSpikeDetector:
 
     def _judge(self, second: int, *, may_fire: bool = True) -> ChatSpike | None:
         """Score a second that is over; return the spike that it completes, if any."""
-        weighed = self._weigh(second)
+        weighed = self._weighing.weigh(self._window, second)
         self._budget.follow(weighed.score / weighed.factor, second)
         self._follow_evidence(weighed)
-        crowd = self._find_crowd(weighed)
+        crowd = self._weighing.find_crowd(self._window, weighed)
         self._missed.follow(
             weighed.score or weighed.raw, second, lambda: self._describe_missed(weighed, crowd)
         )
         if not self._is_armed:
-            self._is_armed = weighed.score < self._tuning.rearm_share * self._threshold(weighed)
+            self._is_armed = self._weighing.is_calm(weighed)
             return None
         if crowd is CrowdKind.REACTS:
             return self._fire(weighed) if may_fire else None
@@ -264,7 +243,7 @@ class ChatSpikeDetector:
         self._is_armed = crowd in MAY_COME
         return None
 
-    def _describe_missed(self, weighed: _Weighed, crowd: CrowdKind) -> MissedPeak | None:
+    def _describe_missed(self, weighed: WeighedSecond, crowd: CrowdKind) -> MissedPeak | None:
         reason = MISSED_BY.get(crowd)
         if reason is None:
             return None
@@ -272,89 +251,35 @@ class ChatSpikeDetector:
         return MissedPeak(
             offset_seconds=self._clock.to_offset(weighed.second + 1),
             score=weighed.score or weighed.raw,
-            threshold=self._threshold(weighed),
+            threshold=self._weighing.threshold(weighed),
             chatters=window.chatters.long,
             reacting=window.reacting.long,
             reason=reason,
         )
 
-    def _weigh(self, second: int) -> _Weighed:
-        window, tuning = self._window, self._tuning
-        reacting, brief = window.reacting.long, window.brief.long
-        if brief < tuning.reacting_chatters_min and reacting < tuning.reacting_chatters_min:
-            return _Weighed(second, 0.0, 1.0, None)
-        usual = self._find_usual(second)
-        score = score_crowd(window.counts(), usual.counts) if usual else 0.0
-        if reacting < max(tuning.reacting_chatters_min, tuning.reacting_share_min * brief):
-            return _Weighed(second, 0.0, 1.0, None, score)
-        factor = 1.0
-        if self._learned.by_reaction and score >= EPISODE_OPENS_AT:
-            factor = self._learned.factor(name_reaction(window.lines()))
-        return _Weighed(second, score, factor, usual)
-
-    def _threshold(self, weighed: _Weighed) -> float:
-        """Return the score that this second must reach."""
-        bar = max(self._tuning.threshold, weighed.factor * self._budget.bar())
-        return bar * self._warm_up_factor(weighed.second)
-
-    def _follow_evidence(self, weighed: _Weighed) -> None:
+    def _follow_evidence(self, weighed: WeighedSecond) -> None:
         second, score, usual = weighed.second, weighed.score, weighed.usual
         if usual is None:
             self._ripening.end()
             return
         self._ripening.follow(second, score, lambda: self._make_spike(second, score, 0.0, usual))
 
-    def _fire(self, weighed: _Weighed) -> ChatSpike | None:
+    def _fire(self, weighed: WeighedSecond) -> ChatSpike | None:
         """Return the spike.
 
         A clip that would mostly lie before the stream's start, as in some logs, cannot be cut.
         """
         second, score, usual = weighed.second, weighed.score, weighed.usual
-        threshold = self._threshold(weighed)
+        threshold = self._weighing.threshold(weighed)
         spike = self._make_spike(second, score, threshold, usual or guess_usual(self._window))
         if spike.end_seconds - spike.start_seconds < SHORTEST_SECONDS:
             return None
         self._is_armed = False
-        self._fired_at = second
+        self._weighing.fired_at = second
         self._budget.fired += 1
         self._missed.fire()
         self._ripening.start(spike, second)
         return spike
-
-    def _find_crowd(self, weighed: _Weighed) -> CrowdKind:
-        """Tell whether people react to the stream, rather than to each other or to a raid."""
-        second, score, usual = weighed.second, weighed.score, weighed.usual
-        if usual is None or score < self._tuning.threshold:
-            return CrowdKind.TOO_FEW
-        if second < self._quiet.until:
-            return CrowdKind.NOT_COUNTED
-        if second - self._fired_at < self._tuning.rest_seconds:
-            return CrowdKind.TOO_SOON
-        threshold = self._threshold(weighed)
-        if score < threshold:
-            return CrowdKind.UNDER_BUDGET
-        crowd = Crowd(
-            lines=self._window.lines(),
-            old=self._window.count_old_lines(),
-            usual=usual.counts,
-            usual_newcomers=usual.newcomers,
-            score=score,
-            threshold=threshold,
-        )
-        knows_newcomers = second - self._since >= NEWCOMERS_KNOWN_AFTER_SECONDS
-        return tell_apart(crowd, knows_newcomers=knows_newcomers)
-
-    def _warm_up_factor(self, second: int) -> float:
-        """Return by what factor the threshold rises while little of the stream is known."""
-        heard_seconds = max(1, second - self._baseline.started_at)
-        return max(1.0, self._tuning.warm_up_seconds / heard_seconds)
-
-    def _find_usual(self, second: int) -> UsualChat | None:
-        """Return what is usual; None while the stream is too young to say."""
-        if second - self._baseline.started_at < YOUNGEST_SHARE * self._tuning.warm_up_seconds:
-            return None
-        sums, seconds = self._baseline.sum_before(second)
-        return measure_usual(sums, seconds, more=self._tuning.usual_chatters_more)
 
     def count_since(self, offset_seconds: float) -> int:
         """Return how many lines of the last ten seconds were written at this offset or later."""
@@ -363,7 +288,7 @@ class ChatSpikeDetector:
     def describe(self) -> ChatSpike:
         """Return the current chat as evidence of a moment, however weak it is."""
         second = self._second
-        usual = self._find_usual(second) or guess_usual(self._window)
+        usual = self._weighing.find_usual(second) or guess_usual(self._window)
         score = score_crowd(self._window.counts(), usual.counts)
         bar = max(self._tuning.threshold, self._budget.bar())
         threshold = min(bar, max(score, self._tuning.threshold))
@@ -380,5 +305,11 @@ class ChatSpikeDetector:
             threshold=threshold,
             lead_seconds=self._tuning.lead_seconds,
             tail_seconds=self._tuning.tail_seconds,
-            earlier_seconds=self._learned.earlier_seconds,
+            earlier_seconds=self._weighing.learned.earlier_seconds,
         )
+
+
+def _count_wanted(tuning: SpikeTuning, learned: Learned) -> float:
+    """Return how many spikes an hour are wanted: what the team has set, or what is usual."""
+    wanted = learned.spikes_an_hour
+    return tuning.spikes_an_hour if wanted is None else wanted

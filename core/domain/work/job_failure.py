@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.work import stages
 from core.errors import (
     Busy,
     Conflict,
@@ -15,9 +16,6 @@ from core.errors import (
 AGAIN_SECONDS_MAX = 3600.0
 AWAY_SECONDS = 30.0
 """How long files, keys or credentials that are away are left alone: a clip may be drawn anew."""
-TABLE_STAGE = "table"
-_STANDS_ON = frozenset({"storage", "cipher", "aws", "queue"})
-"""The stages of what all work stands on beside the table: files, keys, credentials, queues."""
 
 
 def may_retry(failure: Exception) -> bool:
@@ -34,14 +32,14 @@ def may_retry(failure: Exception) -> bool:
 def is_of_table(failure: Exception) -> bool:
     """Tell whether the table was away, which says nothing of the work and uses up no try."""
     if isinstance(failure, ExternalFailure):
-        return failure.stage == TABLE_STAGE and failure.retryable
+        return failure.stage == stages.TABLE and failure.retryable
     return isinstance(failure, Busy)
 
 
 def is_of_files_or_keys(failure: Exception) -> bool:
     """Tell whether files, keys, credentials or queues were away, which says nothing of the work."""
     if isinstance(failure, ExternalFailure):
-        return failure.stage in _STANDS_ON and failure.retryable
+        return failure.stage in stages.BESIDE_TABLE and failure.retryable
     return False
 
 

@@ -19,6 +19,7 @@ from core.domain.work.ids import CreatorId
 from core.errors import Conflict, InvalidInput, NotFound
 from core.ports.people import ProfileStore
 from core.ports.streams import StreamStore, TuningStore, TwitchBindingStore
+from core.services.streams.channel_of_stream import find_channel
 from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
@@ -69,7 +70,10 @@ class ChannelLearning:
 
     async def note_decision(self, before: ClipStatus, clip: Clip) -> None:
         """Learn from an approval or rejection, or unlearn one that was undone."""
-        spike, broadcaster_id = clip.spike, await self._find_channel(clip)
+        spike, broadcaster_id = (
+            clip.spike,
+            await find_channel(self._streams, clip.creator_id, clip.stream_id),
+        )
         if spike is None or broadcaster_id is None:
             return
         kind = spike.reaction
@@ -147,15 +151,6 @@ class ChannelLearning:
             return {**values, **joined.to_values(), _LAG_TOLD_BY: told_by}
 
         await self._change(stream.creator_id, stream.broadcaster_id, join)
-
-    async def _find_channel(self, clip: Clip) -> str | None:
-        if clip.stream_id is None:
-            return None
-        try:
-            stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
-        except NotFound:
-            return None
-        return stream.broadcaster_id
 
     async def _change(
         self,

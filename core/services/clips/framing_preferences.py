@@ -14,9 +14,9 @@ from core.domain.clips.framing_wish import FramingWish, FramingWishes, place_fac
 from core.domain.clips.words.caption_look import read_look
 from core.domain.clips.words.mending import read_glossary
 from core.domain.people.actor import Actor
-from core.errors import NotFound
 from core.ports.clips import FramingStore, Turns
 from core.ports.streams import StreamStore
+from core.services.streams.channel_of_stream import find_channel
 
 _log = structlog.get_logger(__name__)
 
@@ -118,19 +118,14 @@ class FramingPreferences:
         What is tried by turns overrides both.
         """
         wishes = await self._framings.get_wishes(clip.creator_id)
-        broadcaster_id = await self._find_channel(clip) if wishes.channels else None
+        broadcaster_id = (
+            await find_channel(self._streams, clip.creator_id, clip.stream_id)
+            if wishes.channels
+            else None
+        )
         wish = wishes.choose_wish(broadcaster_id)
         turn = await self._turns.find_turn(clip.creator_id, clip.id)
         return turn.change_wish(wish) if turn else wish
-
-    async def _find_channel(self, clip: Clip) -> str | None:
-        if clip.stream_id is None:
-            return None
-        try:
-            stream = await self._streams.get_stream(clip.creator_id, clip.stream_id)
-        except NotFound:
-            return None
-        return stream.broadcaster_id
 
     async def _change(
         self,

@@ -21,7 +21,6 @@ _log = structlog.get_logger(__name__)
 
 PART: Final = "E-mail"
 SUBJECT: Final = "Sign in to Truss"
-ADDRESS_LENGTH_MAX: Final = 254
 MAILS_MAX: Final = 3
 MAILS_SECONDS: Final = 15 * 60
 _KNOWN_MAX: Final = 1000

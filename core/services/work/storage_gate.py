@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Final
 
+from core.domain.work import stages
 from core.domain.work.job import Job
 from core.errors import RightsRefused
 from core.ports.storage import ObjectStorage
 from core.services.work.job_handlers import JobHandler, JobProgress
 
-STAGE: Final = "storage"
 """The step that a refusal of the storage names, on the job too."""
 
 
@@ -36,12 +35,12 @@ class StorageGate:
         async def check_and_work(job: Job, progress: JobProgress) -> None:
             try:
                 # Another process may have been refused, which the job remembers.
-                if self._is_refused or job.stage == STAGE:
+                if self._is_refused or job.stage == stages.STORAGE:
                     await self._storage.try_rights()
                 self._is_refused = False
                 await work(job, progress)
             except RightsRefused as refused:
-                self._is_refused = self._is_refused or refused.stage == STAGE
+                self._is_refused = self._is_refused or refused.stage == stages.STORAGE
                 raise
 
         return check_and_work

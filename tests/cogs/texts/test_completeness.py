@@ -12,7 +12,7 @@ from cogs.cards.message import _BUTTONS
 from cogs.destinations import _PLACE_NAMES, _PLACE_TEXTS
 from cogs.discord.answers import TWICE, UNEXPECTED, explain
 from cogs.discord.card.habits import describe_habits
-from cogs.discord.live.asking import describe_asked
+from cogs.discord.live.clip_now import describe_asked
 from cogs.discord.review import describe_outcome
 from cogs.texts.catalogue import CATALOGUES
 from cogs.texts.sentences import translate
@@ -51,7 +51,7 @@ FACES = (
     "cogs/discord/card",
     "cogs/discord/clip.py",
     "cogs/discord/clip_lines.py",
-    "cogs/discord/live/asking.py",
+    "cogs/discord/live/clip_now.py",
     "cogs/discord/pages.py",
     "cogs/discord/publishing.py",
     "cogs/discord/review.py",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import structlog
 
 from core.adapters.analysts.gemini.answers import Unreadable, parse_clip, read_window
-from core.adapters.analysts.gemini.copy import Clock, CopyTuning, copy_arguments, write_clock
+from core.adapters.analysts.gemini.copy_making import CopyMaking, FfmpegFinder
 from core.adapters.analysts.gemini.failures import plan_pause, plan_upload_pause, read_failure
 from core.adapters.analysts.gemini.files import NotReady, open_remote_file
-from core.adapters.analysts.gemini.keyframes import find_keyframe_gap
 from core.adapters.analysts.gemini.prompt import (
     PROMPT_VERSION,
     SYSTEM,
@@ -33,9 +30,6 @@ from core.adapters.analysts.gemini.requests import (
 )
 from core.adapters.analysts.gemini.response_body import read_body
 from core.adapters.analysts.gemini.schemas import clip_schema, window_schema
-from core.adapters.captions.font import make_fonts_folder
-from core.adapters.ffmpeg.process import run_ffmpeg
-from core.adapters.video_files.containers import list_tracks
 from core.domain.videos.model_claims import TITLE_CHARACTERS
 from core.domain.videos.model_spend import (
     NOTHING_USED,
@@ -58,15 +52,8 @@ T = TypeVar("T")
 
 _log = structlog.get_logger(__name__)
 
-_COPY_SECONDS = 900.0
 _LOOK_UP_SECONDS = 20.0
 _LOW = "MEDIA_RESOLUTION_LOW"
-
-
-class FfmpegFinder(Protocol):
-    """Knows which ffmpeg to use."""
-
-    async def find_executable(self) -> Path: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,9 +89,8 @@ class GeminiAnalyst:
         `is_mixed` lets the model hear all sound tracks.
         """
         self._client = client
-        self._ffmpeg = ffmpeg
-        self._scratch = scratch
         self._tuning = tuning or ModelTuning()
+        self._copies = CopyMaking(ffmpeg, scratch, tuning=self._tuning, is_mixed=is_mixed)
         self._is_mixed = is_mixed
 
     @property
@@ -193,7 +179,7 @@ class GeminiAnalyst:
     ) -> tuple[Reply, T | None]:
         """Return the last reply, with the tokens of all, and what was read from it."""
         try:
-            content = await self._make_copy(material, has_clock=has_clock)
+            content = await self._copies.make(material, has_clock=has_clock)
         except ExternalFailure as error:
             return _fail_copy(error), None
         expected = self.estimate_use(material.window, has_audio=material.has_audio)
@@ -297,44 +283,6 @@ class GeminiAnalyst:
             ],
         )
 
-    async def _make_copy(self, material: WindowMaterial, *, has_clock: bool) -> bytes:
-        """Return the window's copy; its folder is already deleted by then."""
-        folder = await asyncio.to_thread(_make_folder, self._scratch)
-        try:
-            return await self._write_copy(material, folder, has_clock=has_clock)
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-    async def _write_copy(
-        self, material: WindowMaterial, folder: Path, *, has_clock: bool
-    ) -> bytes:
-        out = folder / "window.mp4"
-        executable = await self._ffmpeg.find_executable()
-        clock, gap = None, None
-        tracks = await asyncio.to_thread(list_tracks, material.video, is_mixed=self._is_mixed)
-        if has_clock:
-            clock = await asyncio.to_thread(_write_clock, material, folder)
-            gap = await asyncio.to_thread(find_keyframe_gap, material.video, material.window)
-        await run_ffmpeg(
-            executable,
-            copy_arguments(
-                material.video,
-                out,
-                material.window,
-                clock=clock,
-                has_audio=material.has_audio and bool(tracks),
-                tracks=tracks,
-                tuning=CopyTuning(
-                    height=self._tuning.height,
-                    frame_rate=self._tuning.frame_rate,
-                    keyframe_gap=gap,
-                ),
-            ),
-            stage="copy",
-            time_limit_seconds=_COPY_SECONDS,
-        )
-        return await asyncio.to_thread(out.read_bytes)
-
     def _read(self, error: Exception) -> Reply:
         reply = read_failure(error, model=self._tuning.model)
         _log.warning("model.failed", trouble=reply.trouble, error=type(error).__name__)
@@ -344,14 +292,3 @@ class GeminiAnalyst:
 def _fail_copy(error: Exception) -> Reply:
     reason = f"The copy for the model could not be used: {error}."
     return Reply(trouble=Trouble.UPLOAD, reason=reason.replace("..", "."))
-
-
-def _make_folder(scratch: Path) -> Path:
-    scratch.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=scratch, prefix="window-"))
-
-
-def _write_clock(material: WindowMaterial, folder: Path) -> Clock:
-    clock = Clock(subtitles=folder / "clock.ass", fonts=make_fonts_folder(folder / "fonts"))
-    clock.subtitles.write_text(write_clock(material.window.duration_seconds), encoding="utf-8")
-    return clock

@@ -97,9 +97,6 @@ class MetricTable:
         self._pager = pager
         self._clock = clock
 
-    async def put_metric(self, creator_id: CreatorId, metric: PostMetric) -> None:
-        await self._table.put_if(metric_item(creator_id, metric))
-
     async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
         made = [metric_item(creator_id, metric) for metric in metrics]
         items = list({key_of(item): item for item in made}.values())

@@ -34,9 +34,6 @@ class PlanTable:
     async def find_plan(self, creator_id: CreatorId, month: str) -> MonthPlan | None:
         return await self._rows.find(plan_key(creator_id, month))
 
-    async def add_plan(self, plan: MonthPlan) -> bool:
-        return await self._rows.add(plan)
-
     async def save_plan(self, plan: MonthPlan) -> MonthPlan:
         return await self._rows.save(plan)
 

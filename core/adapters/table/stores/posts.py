@@ -115,9 +115,6 @@ class PostTable:
         for start in range(0, len(rows), BATCH_WRITE_MAX):
             await self._table.batch_put(rows[start : start + BATCH_WRITE_MAX])
 
-    async def add_variant(self, variant: PlatformVariant) -> bool:
-        return await self._variants.add(variant)
-
     async def save_variant(
         self, variant: PlatformVariant, *, draft: DraftVersion | None = None
     ) -> PlatformVariant:

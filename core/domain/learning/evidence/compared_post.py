@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from core.domain.work.platform import Platform
-
-MEASURED_AT_AGE: Final = timedelta(days=7)
-"""The age at which posts are compared: a running total only says how long ago one went out."""
 
 
 class Outcome(StrEnum):

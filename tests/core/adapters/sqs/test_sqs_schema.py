@@ -16,7 +16,7 @@ from core.domain.work.job import Queue
 from core.services.work.job_runner import CRASHES_MAX
 from tests.fakes.sqs import FakeSqs
 
-ROOT = Path(__file__).parents[5]
+ROOT = Path(__file__).parents[4]
 DENIED = ("AccessDenied", "User: truss is not authorized to perform it.")
 
 

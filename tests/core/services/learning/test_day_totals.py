@@ -15,7 +15,7 @@ async def test_only_days_that_changed_are_written():
     totals = DayTotals(metrics=stores.metrics, analytics=analytics)
     for later, views in ((0, 10), (1, 25)):
         metric = make_metric(on=DAY + timedelta(days=later), views=views)
-        await stores.metrics.put_metric(CREATOR, metric)
+        await stores.metrics.put_metrics(CREATOR, [metric])
 
     for _ in range(3):
         await totals.put_days(CREATOR, [Platform.YOUTUBE], today=DAY + timedelta(days=1))

@@ -183,7 +183,7 @@ async def test_what_the_platform_measured_since_stays_and_gets_what_it_does_not_
         click_rate=None,
         is_imported=False,
     )
-    await desk.stores.metrics.put_metric(CREATOR, measured)
+    await desk.stores.metrics.put_metrics(CREATOR, [measured])
     await desk.stores.measured_posts.save_post(post.read(measured))
 
     await desk.take(samples.YOUTUBE_EN)

@@ -386,7 +386,7 @@ async def test_a_card_changes_with_what_it_shows_hourly_while_young_and_daily_la
 async def test_older_posts_are_taken_up_once_with_the_figures_they_have(bench):
     published = await bench.add(1, TIKTOK, "t1")
     before = make_metric(platform=TIKTOK, post_id="post-1", views=90, on=TODAY)
-    await bench.stores.metrics.put_metric(CREATOR, before)
+    await bench.stores.metrics.put_metrics(CREATOR, [before])
     await bench.post_measurement.measure_posts()
 
     assert (await bench.figures.find_figures([published]))[published.id] == before

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from core.domain.work import stages
 from core.errors import RightsRefused
 from core.services.work.job_handlers import JobProgress, handle
-from core.services.work.storage_gate import STAGE, StorageGate
+from core.services.work.storage_gate import StorageGate
 from tests.builders import make_job
 from tests.fakes.storage import FakeStorage
 
@@ -74,7 +75,7 @@ async def test_what_another_process_was_refused_is_tried_first(storage, work):
     storage.refusal = REFUSED
 
     with pytest.raises(RightsRefused):
-        await _guard(storage, work)(replace(make_job(), stage=STAGE))
+        await _guard(storage, work)(replace(make_job(), stage=stages.STORAGE))
 
     assert (work.begun, storage.tries) == (0, 1)
 

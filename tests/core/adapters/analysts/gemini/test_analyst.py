@@ -431,7 +431,7 @@ async def test_an_ffmpeg_that_fails_is_trouble_not_a_crash(gemini, make_analyst,
             raise ExternalFailure("ffmpeg is gone.", stage="copy")
 
     analyst = await make_analyst()
-    analyst._ffmpeg = Broken()
+    analyst._copies._ffmpeg = Broken()
 
     answer = await analyst.understand(material)
 

@@ -43,7 +43,7 @@ async def fill(stores, creator_id, *, number, user_id):
     await stores.bindings.add_binding(
         plan_builders.make_binding(**mine, broadcaster_id=f"44{number}")
     )
-    await stores.plans.add_plan(plan_builders.make_plan(**mine))
+    await stores.plans.save_plan(plan_builders.make_plan(**mine, version=0))
     await stores.posts.add_post(plan_builders.make_post(**mine))
     await stores.tasks.add_task(plan_builders.make_task(**mine))
     await stores.uploads.add_upload(plan_builders.make_upload(**mine))

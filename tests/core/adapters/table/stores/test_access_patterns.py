@@ -119,11 +119,11 @@ async def _fill(stores):
         await stores.analytics.put_day(
             CREATOR, DayCounts(on=DAY + timedelta(days=n), counts={"views": n})
         )
-        await stores.metrics.put_metric(CREATOR, make_metric(post_id=ulid))
+        await stores.metrics.put_metrics(CREATOR, [make_metric(post_id=ulid)])
         await stores.tokens.link_account(make_token(account_id=f"t{n}"))
     await stores.posts.add_post(make_post(), variants=[make_variant()])
     await stores.posts.save_post(make_post(), draft=make_draft())
-    await stores.plans.add_plan(make_plan())
+    await stores.plans.save_plan(make_plan(version=0))
     await stores.links.add_magic_link("token", make_magic_link())
 
 

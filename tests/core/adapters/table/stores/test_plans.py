@@ -11,7 +11,7 @@ _calendar: type[Calendar] = CalendarTable
 
 
 async def test_a_month_is_read_from_its_index_alone(stores, table):
-    await stores.plans.add_plan(make_plan())
+    await stores.plans.save_plan(make_plan(version=0))
     table.calls.clear()
 
     await stores.calendar.list_month(CREATOR, MONTH)

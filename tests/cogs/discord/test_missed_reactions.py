@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cogs.discord.comparing import Comparing
+from cogs.discord.missed_reactions import MissedReactions
 from core.background import spawn, stop
 from tests.builders import make_posted_card
 from tests.fakes.app import make_app
@@ -127,7 +127,7 @@ async def test_an_error_that_nobody_foresaw_does_not_end_the_looking(tmp_path, m
         raise RuntimeError
 
     monkeypatch.setattr(app.review.reactions, "look_at", look_at)
-    serving = spawn(Comparing(bot)._serve_wanted(), name="comparing")
+    serving = spawn(MissedReactions(bot)._serve_wanted(), name="missed reactions")
 
     app.publishing.gate.want(make_posted_card(message_id="30"))
     await until(lambda: looked_at == ["30"])

@@ -1,4 +1,4 @@
-"""Word mending: reading the words of a clip, and changing them into a new cut."""
+"""Caption correction: reading the words of a clip, and changing them into a new cut."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from core.services.review.clip_editing import ClipEditing
 _log = structlog.get_logger(__name__)
 
 
-class WordMending:
+class CaptionCorrection:
     """Shows what a clip's captions say, and lets people correct it."""
 
     def __init__(

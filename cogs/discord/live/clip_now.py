@@ -1,4 +1,4 @@
-"""Asking: a clip of the last seconds, for whoever decides on clips."""
+"""Clip now: a clip of the last seconds, for whoever decides on clips."""
 
 from __future__ import annotations
 

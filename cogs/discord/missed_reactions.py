@@ -1,4 +1,4 @@
-"""Comparing: what was said on cards while nobody listened, found by looking at the cards."""
+"""Missed reactions: what was said on cards while nobody listened, found by looking at them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _STIRRED_MAX: Final = 10_000
 """More messages than are reacted to while cards are compared; a session lasts for months."""
 
 
-class Comparing(commands.Cog):
+class MissedReactions(commands.Cog):
     """Compares every card after each new session, and tells the gate which ones are known."""
 
     def __init__(self, bot: TrussBot) -> None:
@@ -226,4 +226,4 @@ def _reacted(card: PostedCard, user_id: int) -> Reacted:
 
 
 async def setup(bot: TrussBot) -> None:
-    await bot.add_cog(Comparing(bot))
+    await bot.add_cog(MissedReactions(bot))

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from cogs.discord.live.asking import describe_asked
+from cogs.discord.live.clip_now import describe_asked
 from core.services.chat.live_clip import AskedClip, make_asked
 
 
