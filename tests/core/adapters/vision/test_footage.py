@@ -61,7 +61,7 @@ async def test_the_talk_is_followed_by_a_camera_that_mostly_stands(footage):
 
 
 def _rate_path(video, track):
-    """Return the shares of pictures with a camera that stands and, twice a second, with a face near.
+    """Return in what shares the camera stands and, looked at twice a second, has a face near.
 
     Where the camera is needs no picture, and for a face the frames that others are made from do.
     """
