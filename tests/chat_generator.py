@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.domain.chat.chat_message import ChatMessage, ChatNotice, NoticeKind
 
@@ -132,6 +132,12 @@ class GeneratedChat:
 
     def __post_init__(self) -> None:
         self._rng = random.Random(self.seed)
+
+    def branch(self) -> GeneratedChat:
+        """Return a chat that begins with the same events, and goes on as this one would."""
+        other = replace(self, moments=[*self.moments], _events=[*self._events])
+        other._rng.setstate(self._rng.getstate())
+        return other
 
     def events(self) -> list[ChatEvent]:
         """Return all events in order."""

@@ -1,4 +1,4 @@
-"""The demo's whole story as a film, drawn once at two pictures a second for whoever plays it."""
+"""The demo's whole story as a film, drawn once at one picture a second for whoever plays it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.adapters.ffmpeg.supply import choose_executable
 from core.ports.work import OnProgress
 from tests.made_once import make_once
 
-PICTURES_A_SECOND = 2
+PICTURES_A_SECOND = 1
 
 
 def find_story(factory: pytest.TempPathFactory) -> Path:

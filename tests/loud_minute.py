@@ -21,7 +21,8 @@ def _draw(folder: Path) -> None:
     subprocess.run(
         [
             choose_executable(None),
-            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=4:duration=60"),
+            # Of fewer than ten frames a second, clips would be made at thirty.
+            *("-v", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=60"),
             *("-f", "lavfi", "-i", f"sine=frequency=440:duration=60,{loud}"),
             *("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest"),
             str(folder / "stream.mp4"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 
@@ -32,36 +33,56 @@ asyncio.run(open_home())
 """
 
 
-def list_imported(program: str, *arguments: str, among: set[str]) -> list[str]:
-    """Return which of these modules a program has imported when it ends."""
-    told = f"{program}\nprint(*sorted({among!r} & set(sys.modules)))"
+# From what needs least to what needs most: what one command does without, those before it do too.
+COMMANDS = {
+    "bot.cli": UNASKED | OF_PAGES | OF_CAPTIONS | {"aiohttp", "rich", "pydantic"},
+    "bot.commands.clip": UNASKED | OF_PAGES | OF_CAPTIONS | {"aiohttp", "rich"},
+    "bot.commands.analyse": UNASKED | OF_PAGES,
+    "bot.commands.watch": UNASKED | OF_PAGES,
+    "bot.commands.replay": UNASKED | OF_PAGES,
+    "bot.commands.demo": UNASKED,
+    "bot.commands.run": UNASKED,
+}
+IMPORT_ALL = """
+import importlib, sys
+
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    print(name, *sys.modules)
+"""
+
+
+def run_program(program: str, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", f"import sys\n{told}", *arguments],
+        [sys.executable, "-c", program, *arguments],
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
-    return done.stdout.split()
+    return done.stdout
 
 
-@pytest.mark.parametrize(
-    ("module", "unneeded"),
-    [
-        ("bot.commands.run", UNASKED),
-        ("bot.commands.demo", UNASKED),
-        ("bot.commands.replay", UNASKED | OF_PAGES),
-        ("bot.commands.watch", UNASKED | OF_PAGES),
-        ("bot.commands.analyse", UNASKED | OF_PAGES),
-        ("bot.commands.clip", UNASKED | OF_PAGES | OF_CAPTIONS | {"aiohttp", "rich"}),
-        ("bot.cli", UNASKED | OF_PAGES | {"aiohttp", "rich", "pydantic"}),
-    ],
-)
-def test_a_command_imports_what_it_needs(module, unneeded):
+@pytest.fixture(scope="module")
+def imported() -> dict[str, set[str]]:
+    """What one process has imported after each command: most of it is the same for all."""
+    lines = run_program(IMPORT_ALL, *COMMANDS).splitlines()
+    return {name: set(modules) for name, *modules in (line.split() for line in lines)}
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_a_command_imports_what_it_needs(imported, module):
     """Nobody waits for Discord's library who has no token for it."""
-    assert list_imported(f"import {module}", among=unneeded) == []
+    assert sorted(COMMANDS[module] & imported[module]) == []
+
+
+def test_of_commands_in_one_process_each_may_do_without_what_the_next_one_may():
+    for one, after in pairwise(COMMANDS.values()):
+        assert one >= after
 
 
 def test_a_home_on_this_machine_opens_without_what_is_elsewhere(tmp_path):
     """What a setting brings in is imported once that setting is made."""
-    assert list_imported(OPEN_HOME, str(tmp_path), among=UNASKED) == []
+    told = run_program(f"{OPEN_HOME}\nprint(*sys.modules)", str(tmp_path))
+
+    assert sorted(UNASKED & set(told.split())) == []

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.contracts.boto_session import share_models
+
 VERSION = "1.5.33"
 HOME = Path(__file__).parents[2] / ".venv" / f"ministack-{VERSION}"
 START_SECONDS = 60.0
@@ -63,7 +65,7 @@ def _run(*command: str) -> None:
 def aws_endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the double, started once a run."""
     try:
-        with run_ministack(tmp_path_factory.mktemp("ministack")) as address:
+        with share_models(), run_ministack(tmp_path_factory.mktemp("ministack")) as address:
             yield address
     except Unavailable as reason:
         pytest.skip(str(reason))

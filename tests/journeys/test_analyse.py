@@ -74,10 +74,11 @@ async def gemini():
 
 
 @pytest.fixture
-def terminal(gemini, tmp_path):
+def terminal(gemini, tmp_path, quick_ffmpeg):
     """A minute is three windows here: 0-23, 18-42 and 37-60 s."""
     return Terminal(
         tmp_path / "home",
+        TRUSS_FFMPEG=quick_ffmpeg,
         TRUSS_GEMINI_API_KEY=KEY,
         TRUSS_GEMINI_API_URL=gemini.url,
         TRUSS_GEMINI__WINDOW_SECONDS="30",
@@ -148,8 +149,8 @@ async def test_only_a_connected_home_asks_a_model(tmp_path):
 
 @pytest.mark.shared
 @pytest.mark.skipif(not FOOTAGE.exists(), reason="the recordings lie beside the project, if at all")
-async def test_without_a_key_both_bursts_of_a_recorded_stream_are_found(tmp_path):
-    found = await Terminal(tmp_path / "home").type(FOOTAGE)
+async def test_without_a_key_both_bursts_of_a_recorded_stream_are_found(tmp_path, quick_ffmpeg):
+    found = await Terminal(tmp_path / "home", TRUSS_FFMPEG=quick_ffmpeg).type(FOOTAGE)
 
     windows = [(moment["start_s"], moment["end_s"]) for moment in found["moments"]]
     assert len(windows) <= 4

@@ -55,7 +55,7 @@ async def test_a_part_that_does_not_end_is_left_behind(monkeypatch):
         async with closed_within("workers", hanging()):
             pass
 
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert [line["event"] for line in logs] == ["stop.left_behind"]
 
 

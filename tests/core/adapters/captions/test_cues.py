@@ -119,11 +119,11 @@ def test_hostile_text_takes_no_longer_than_its_length():
     """Unclosed tags and endless cues invite patterns that never come back."""
     noise = "1\n00:00:01,000 --> 00:00:02,000\n" + "<b" * 500_000 + "{\\" * 500_000
 
-    began = time.perf_counter()
+    began = time.process_time()
     read_srt(noise)
     read_vtt("WEBVTT\n" + noise)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_reading_above_a_word_is_not_said_twice():

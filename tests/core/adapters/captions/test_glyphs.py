@@ -6,12 +6,16 @@ from fontTools.ttLib import TTFont
 from core.adapters.captions.glyphs import choose_faces, list_faces, make_fallbacks
 
 HAN, THAI = "这是最精彩", "นี่คือ"
-NEEDS_FONTS = pytest.mark.skipif(
-    not list_faces(), reason="the extra `words-all` is not installed, nor the system's Noto fonts"
-)
 
 
-@NEEDS_FONTS
+@pytest.fixture
+def _fonts():
+    """Fonts are looked for here, which takes a second, and not by each worker as it collects."""
+    if not list_faces():
+        pytest.skip("the extra `words-all` is not installed, nor the system's Noto fonts")
+
+
+@pytest.mark.usefixtures("_fonts")
 def test_each_script_gets_a_bold_font_with_its_letters_alone(tmp_path):
     chosen, missing = choose_faces(HAN + THAI)
     made = make_fallbacks(chosen, HAN + THAI, tmp_path / "fonts")
@@ -25,7 +29,7 @@ def test_each_script_gets_a_bold_font_with_its_letters_alone(tmp_path):
     assert len(list((tmp_path / "fonts").iterdir())) == 2
 
 
-@NEEDS_FONTS
+@pytest.mark.usefixtures("_fonts")
 def test_what_no_font_draws_is_named():
     assert choose_faces("这\U00010f00")[1] == "\U00010f00"
 

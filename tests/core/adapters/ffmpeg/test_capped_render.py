@@ -45,7 +45,7 @@ async def test_no_text_breaks_a_render(supply, films, tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "bytes_max", "width"), [(1.0, 150_000, 720), (0.5, 375_000, 1080)]
+    ("seconds", "bytes_max", "width"), [(1.0, 150_000, 720), (0.25, 187_500, 1080)]
 )
 async def test_a_cap_is_kept_and_used(supply, films, tmp_path, seconds, bytes_max, width):
     """The fresh noise of each frame would fill far more than either cap."""
@@ -78,13 +78,13 @@ async def test_a_generous_cap_changes_nothing(supply, films, tmp_path):
 
 
 async def test_a_simple_picture_need_not_fill_its_cap(supply, films, tmp_path):
-    plan = replace(await plan_for(films / "silence.mp4"), bytes_max=400_000)
+    plan = replace(await plan_for(films / "silence.mp4", seconds=0.5), bytes_max=200_000)
 
     rendered = await FfmpegRenderer(supply, captions=tmp_path).render(
         films / "silence.mp4", plan, tmp_path / "clip.mp4", on_progress=lambda _: None
     )
 
-    assert rendered.size_bytes <= 400_000
+    assert rendered.size_bytes <= 200_000
 
 
 async def test_light_that_cannot_be_mapped_is_refused_in_words(

@@ -30,10 +30,11 @@ def misrun(monkeypatch, folder):
 
 @pytest.mark.parametrize("spoil", [lose, damage, misrun])
 def test_a_clip_and_its_cover_are_made_without_the_face_model(
-    face_films, monkeypatch, tmp_path, capsys, spoil
+    face_films, monkeypatch, tmp_path, capsys, quick_ffmpeg, spoil
 ):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRUSS_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRUSS_FFMPEG", quick_ffmpeg)
     spoil(monkeypatch, tmp_path)
     video, out = face_films / "talk.mp4", tmp_path / "clip.mp4"
 

@@ -79,28 +79,38 @@ def test_crowds_that_do_not_react_to_the_stream_are_not_spikes(name):
 def _near(chat, seed):
     """Return when something was found in the first two minutes or near the planted crowd."""
     events = [event for event in chat.events() if event.offset_seconds <= 790]
-    before, detector, found = _hear_before(seed)
-    is_talk_before = events[: len(before)] == before
-    heard = ChatSpikeDetector() if not is_talk_before else pickle.loads(detector)  # noqa: S301 - made here
-    rest = events[len(before) :] if is_talk_before else events
-    found = (found if is_talk_before else []) + [spike for e in rest if (spike := heard.hear(e))]
+    found = _hear_on(events, seed, minutes=14.0, until=690.0)
     return [at for spike in found if 695 <= (at := spike.detected_at_seconds) <= 790 or at <= 120]
 
 
+def _hear_on(events, seed, *, minutes, until):
+    """Return what is found in events, of which those before a crowd may have been heard already."""
+    before, heard, found = _hear_before(seed, minutes, until)
+    is_talk_before = events[: len(before)] == before
+    detector = pickle.loads(heard) if is_talk_before else ChatSpikeDetector()  # noqa: S301 - made here
+    rest = events[len(before) :] if is_talk_before else events
+    return (found if is_talk_before else []) + [s for e in rest if (s := detector.hear(e))]
+
+
 @cache
-def _hear_before(seed):
+def _hear_before(seed, minutes, until):
     """Return the talk before any crowd, the detector that has heard it, and what that found.
 
     All crowds but one come into the same talk: it is heard once, which takes most of the time.
     """
-    events = [event for event in _talk(seed).events() if event.offset_seconds < 690]
+    events = [event for event in _talk(seed, minutes).events() if event.offset_seconds < until]
     detector = ChatSpikeDetector()
     found = [spike for event in events if (spike := detector.hear(event))]
     return events, pickle.dumps(detector), found
 
 
-def _talk(seed):
-    chat = _chat(seed, minutes=14.0)
+def _talk(seed, minutes=14.0):
+    return _generate_talk(seed, minutes).branch()
+
+
+@cache
+def _generate_talk(seed, minutes):
+    chat = _chat(seed, minutes=minutes)
     chat.talk(_RATES[seed % 3])
     return chat
 
@@ -126,10 +136,10 @@ def test_planted_moments_are_found(kind):
     """At least 95 of 100 are, within 15 seconds, and they bear their name."""
     found = []
     for seed in _QUORUM:
-        chat = _chat(seed, minutes=11.0)
-        chat.talk(_RATES[seed % 3])
+        chat = _talk(seed, minutes=11.0)
         chat.erupt(600.0, 16, kind)
-        found += [s for s in _hear(chat.events()) if 600 <= s.detected_at_seconds <= 615]
+        heard = _hear_on(chat.events(), seed, minutes=11.0, until=600.0)
+        found += [s for s in heard if 600 <= s.detected_at_seconds <= 615]
 
     assert len(found) >= 95
     assert sum(spike.reaction == kind for spike in found) >= 90

@@ -131,7 +131,7 @@ async def test_a_card_that_is_waited_for_is_asked_for(gate):
 
     await gate.lets_out(WAITING)
 
-    assert await asyncio.wait_for(wanted, 1) == (CARD,)
+    assert await asyncio.wait_for(wanted, 30) == (CARD,)
 
 
 async def test_what_is_at_the_platform_already_is_not_held_back(gate):

@@ -46,7 +46,7 @@ async def test_a_reaction_that_crosses_the_storing_of_its_card_has_the_card_look
     assert await desk.reactions.hear(make_person(), card.message_id, Verdict.APPROVE) is None
     desk.cards.find_card_context = look
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         assert await gate.wait_wanted() == (card,)
 
 

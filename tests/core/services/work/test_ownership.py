@@ -186,7 +186,7 @@ async def test_a_win_is_told_to_who_waits_for_it(store):
 
     await owned.tend()
 
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 30)
     await owned.wait_for_change(0.01)
 
 
@@ -207,7 +207,7 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     monkeypatch.setattr(store, "list_ownerships", list_later)
     with structlog.testing.capture_logs() as logs:
         running = asyncio.ensure_future(owned.run(part=part))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not (owned.is_held(TIMERS) and owned.is_held(TELLING)):  # noqa: ASYNC110 - it is for the loop to show
                 await asyncio.sleep(0.01)
         running.cancel()
