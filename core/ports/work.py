@@ -137,12 +137,16 @@ class JobRelay(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
-    """Whose something is for as long as `beat` goes on changing; `until` is for people to read."""
+    """Whose something is for as long as `beat` goes on changing; `until` is for people to read.
+
+    `follows` names another one whose beat counts as its own, too.
+    """
 
     name: str
     holder: str
     beat: str
     until: datetime
+    follows: str = ""
 
 
 class OwnershipStore(Protocol):
@@ -172,7 +176,10 @@ class Formats(Protocol):
     """Says what may be written, for every process on the table reads it, of former versions too."""
 
     async def may_carry(self) -> bool:
-        """Say whether a queue may hold all there is of a job; else a job has its record."""
+        """Say whether a queue may hold all there is of a job; else a job has its record.
+
+        Where it may, an ownership may follow another's beat, too.
+        """
         ...
 
 

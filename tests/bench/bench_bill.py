@@ -20,7 +20,7 @@ import asyncio
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -37,7 +37,6 @@ from core.domain.chat.live_chat import LiveLine, LiveStream
 from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.review.review_card import Verdict
 from core.domain.streams.twitch_channel import TwitchBinding
-from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform
 from core.ports.footage import CaughtVideo
@@ -47,6 +46,7 @@ from tests.bench.bench_figures import HOURS_A_MONTH, READ_DOLLARS, WRITE_DOLLARS
 from tests.builders import CREATOR, NOON, make_actor, make_binding, make_person
 from tests.chat_generator import GeneratedChat
 from tests.fakes.app import make_limits, make_ports
+from tests.fakes.formats import FakeFormats
 from tests.fakes.publishing import FakePublisher
 from tests.fakes.secrets import FakeCipher
 from tests.fakes.time_and_ids import FakeClock
@@ -231,6 +231,7 @@ async def count_ownership(folder: Path, creators: int, processes: int) -> tuple[
     crew = [
         OwnedNames(
             store=OwnershipTable(table),
+            formats=FakeFormats(),
             clock=clock,
             holder=f"home-{number}",
             lease_seconds=LEASE_SECONDS,

@@ -57,7 +57,8 @@ def _is_beat(beat: str | None) -> Condition:
 
 
 def _item(ownership: Ownership) -> Item:
-    return {
+    follows: Item = {"follows": ownership.follows} if ownership.follows else {}
+    return follows | {
         "PK": keys.LEASES,
         "SK": keys.lease_sk(ownership.name),
         "type": "lease",
@@ -77,4 +78,5 @@ def _read(item: Item) -> Ownership:
         holder=item["holder"],
         beat=item["beat"],
         until=read_instant(item["until"]),
+        follows=item.get("follows", ""),
     )
