@@ -1,8 +1,8 @@
 """What a month of 1,000 creators costs in the table: units counted over a creator's day.
 
 Run `python -m tests.bench.bench_bill [--creators N] [--processes N] [--posts N]`. A creator is live
-for four hours with two lines a second and ten moments; each becomes a clip with a card, is approved
-by a reaction, and is published in three places. Every unit is counted at the table's port, by what
+for four hours with two lines a second; ten clips come of it, each with a card, which are approved
+by reactions and published in three places. Every unit is counted at the table's port, by what
 DynamoDB bills, while the app's own services do this: chat, footage, rendering, cards, decisions,
 publications and timers. To that come 90 days of figures (`bench_figures`), who owns which channel,
 and what waiting workers ask.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import sys
 import tempfile
 from collections import defaultdict
@@ -26,6 +27,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+import structlog
 
 from bot.scheduler import list_timers
 from core.adapters.queue.ownerships import OwnershipTable
@@ -60,11 +63,15 @@ GIGABYTE_DOLLARS: Final = 0.25
 REQUEST_DOLLARS: Final = 0.40e-6
 LIVE_HOURS: Final = 4
 CLIPS: Final = 10
+MOMENTS: Final = 6
+"""Ordinary talk comes to some as well, so that there are ten clips of four hours."""
 LINES_A_MINUTE: Final = 120
 WORKERS: Final = 13
 """Of a process with all roles; each asks SQS once in twenty seconds."""
 POLL_SECONDS: Final = 20
 LEASE_SECONDS: Final = 30.0
+KEPT_DAYS: Final = 90
+"""Most rows expire sooner; those of clips and posts stay, and are few."""
 PLACES: Final = (Platform.FOLDER, Platform.YOUTUBE, Platform.TIKTOK)
 CHANNEL: Final = TwitchBinding(
     broadcaster_id="7",
@@ -150,9 +157,9 @@ class Day:
 
     async def be_live(self) -> None:
         """Hear four hours of chat, second by second; what it sets off is done as it comes."""
-        chat = GeneratedChat(3, duration_seconds=LIVE_HOURS * 3600.0)
+        chat = GeneratedChat(2, duration_seconds=LIVE_HOURS * 3600.0)
         chat.talk(LINES_A_MINUTE)
-        for number in range(CLIPS):
+        for number in range(MOMENTS):
             chat.erupt(900.0 + number * 1300.0, 40, ("laughter", "hype", "shock")[number % 3])
         live, began = self.app.chat.live, self.clock.now()
         live.add_channel(CHANNEL)
@@ -261,6 +268,11 @@ def _tell(part: str, reads: float, writes: float, times: float) -> float:
     return dollars
 
 
+def _tell_sum(part: str, dollars: float) -> float:
+    sys.stdout.write(f"{part:66}{dollars:12,.2f}\n")
+    return dollars
+
+
 async def run(creators: int, processes: int, posts: int) -> float:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -271,8 +283,10 @@ async def run(creators: int, processes: int, posts: int) -> float:
         clips = await day.approve_all()
         timers = await day.rest()
         await sqlite.close()
+        stored = (folder / "truss.db").stat().st_size * KEPT_DAYS * creators / 1e9
         owning = await count_ownership(folder, creators, processes)
-    sys.stdout.write(f"{clips} clips came of {LIVE_HOURS} hours.\n")
+    assert clips == CLIPS, clips
+    sys.stdout.write(f"{clips} clips of {LIVE_HOURS} hours, in {len(PLACES)} places each.\n")
     sys.stdout.write(f"{'part':44}{'read units':>11}{'write units':>11}{'$ a month':>12}\n")
     bill = 0.0
     for part, (reads, writes) in day.tally.spent.items():
@@ -281,8 +295,11 @@ async def run(creators: int, processes: int, posts: int) -> float:
         bill += _tell(f"timer: {part}", reads, writes, times)
     bill += _tell("owning channels, a minute", *owning, SECONDS_A_MONTH / 60)
     polls = processes * WORKERS * SECONDS_A_MONTH / POLL_SECONDS
-    bill += _tell("waiting workers on SQS", 0, 0, 0) + polls * REQUEST_DOLLARS
-    figures = await bench_figures.run(posts, 24)
+    bill += _tell_sum(
+        f"waiting workers, {polls / 1e6:.1f} million requests", polls * REQUEST_DOLLARS
+    )
+    bill += _tell_sum(f"{stored:.0f} GB stored, by {KEPT_DAYS} days", stored * GIGABYTE_DOLLARS)
+    figures = await bench_figures.run(posts, 24, is_across=True) * creators / bench_figures.CREATORS
     bill += figures
     sys.stdout.write(f"For {creators:,} creators a month: ${bill:,.2f}.\n")
     return bill
@@ -294,6 +311,7 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=5)
     parser.add_argument("--posts", type=int, default=30)
     given = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     bill = asyncio.run(run(given.creators, given.processes, given.posts))
     return int(bill > BILL_MAX)
 

@@ -58,7 +58,7 @@ async def test_after_a_break_nothing_that_followed_is_sure(away_for):
     assert await world.pulse.beat()
 
 
-async def test_a_beat_that_was_long_under_way_is_a_break():
+async def test_a_beat_that_was_long_under_way_is_a_break(monkeypatch):
     world = World()
     await world.pulse.beat()
     world.clock.advance(LEASE / 3)
@@ -68,12 +68,12 @@ async def test_a_beat_that_was_long_under_way_is_a_break():
         world.clock.advance(HELD)
         return await put(ownership, over_beat=over_beat)
 
-    world.store.put_ownership = put_slowly
+    monkeypatch.setattr(world.store, "put_ownership", put_slowly)
 
     assert not await world.pulse.beat()
 
 
-async def test_a_beat_whose_answer_was_lost_is_said_again():
+async def test_a_beat_whose_answer_was_lost_is_said_again(monkeypatch):
     world = World()
     await world.pulse.beat()
     name = world.pulse.name
@@ -84,10 +84,10 @@ async def test_a_beat_whose_answer_was_lost_is_said_again():
         await put(ownership, over_beat=over_beat)
         raise Busy("no answer")
 
-    world.store.put_ownership = lose_answer
-    with pytest.raises(Busy):
-        await world.pulse.beat()
-    world.store.put_ownership = put
+    with monkeypatch.context() as patch:
+        patch.setattr(world.store, "put_ownership", lose_answer)
+        with pytest.raises(Busy):
+            await world.pulse.beat()
 
     assert await world.pulse.beat()
     assert list(world.store.rows) == [name]
