@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -156,8 +156,8 @@ class OwnershipStore(Protocol):
     it, and of several who do one is taken at its word.
     """
 
-    async def list_ownerships(self) -> Mapping[str, Ownership]:
-        """Return all of them by name, as they are now."""
+    async def list_ownerships(self, *, of: Collection[str] = ()) -> Mapping[str, Ownership]:
+        """Return them by name, as they are now: all, or at least `of` and what these follow."""
         ...
 
     async def put_ownership(self, ownership: Ownership, *, over_beat: str | None) -> bool:

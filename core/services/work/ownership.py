@@ -154,7 +154,8 @@ class OwnedNames:
 
     async def _tend(self) -> None:
         asked_at = self._clock.steady_seconds()
-        seen = _Seen(asked_at, await self._store.list_ownerships())
+        ours = self._wanted | self._held.keys()
+        seen = _Seen(asked_at, await self._store.list_ownerships(of=ours))
         if not await self._pulse.beat():
             for held in self._held.values():
                 held.follows = ""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from core.adapters.queue.ownerships import OwnershipTable
@@ -54,3 +56,34 @@ async def test_a_hundred_channels_cost_six_writes_a_minute(tmp_path):
     assert table.writes <= 6
     assert table.reads <= 20 * 8
     await table.close()
+
+
+async def test_who_wants_little_among_many_reads_little(table):
+    """A process without channels read a thousand rows every three seconds, for two names."""
+    store = OwnershipTable(table)
+    timers = Ownership(name="timers", holder="here", beat="a", until=NOON, follows="process:1")
+    pulse = Ownership(name="process:1", holder="here", beat="b", until=NOON)
+    others = [replace(timers, name=f"channel:{number}") for number in range(100)]
+    for ownership in (timers, pulse, *others):
+        await store.put_ownership(ownership, over_beat=None)
+    table.calls.clear()
+
+    found = [await store.list_ownerships(of={"timers", "telling"}) for _ in range(40)]
+
+    assert all(one["timers"] == timers and one["process:1"] == pulse for one in found)
+    assert all("telling" not in one for one in found)
+    assert table.calls == {"query": 3, "batch_get": 2 * 37}
+
+
+async def test_who_wants_much_of_it_reads_it_at_once(table):
+    store = OwnershipTable(table)
+    names = [f"channel:{number}" for number in range(30)]
+    for name in names:
+        ownership = Ownership(name=name, holder="here", beat="a", until=NOON)
+        await store.put_ownership(ownership, over_beat=None)
+    table.calls.clear()
+
+    for _ in range(10):
+        assert len(await store.list_ownerships(of=names[:2])) == 30
+
+    assert table.calls == {"query": 10}

@@ -204,7 +204,7 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     listed, away = store.list_ownerships, [Busy("locked")] * 3
     told = []
 
-    async def list_later():
+    async def list_later(**_):
         if away:
             told.append(health.list_troubles())
             raise away.pop()
@@ -233,7 +233,7 @@ async def test_two_rounds_at_once_take_nothing_from_each_other(store, monkeypatc
     clock.advance(15)
     listed = store.list_ownerships
 
-    async def list_slowly():
+    async def list_slowly(**_):
         seen = await listed()
         await asyncio.sleep(0.01)
         return seen
