@@ -46,6 +46,7 @@ class App:
         self.ports, self.sweep_seconds = ports, limits.sweep_seconds
         owned = OwnedNames(
             store=ports.stores.ownerships,
+            formats=ports.stores.formats,
             clock=ports.clock,
             holder=limits.holder,
             lease_seconds=limits.lease_seconds,

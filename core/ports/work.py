@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -137,12 +137,16 @@ class JobRelay(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ownership:
-    """Whose something is for as long as `beat` goes on changing; `until` is for people to read."""
+    """Whose something is for as long as `beat` goes on changing; `until` is for people to read.
+
+    `follows` names another one whose beat counts as its own, too.
+    """
 
     name: str
     holder: str
     beat: str
     until: datetime
+    follows: str = ""
 
 
 class OwnershipStore(Protocol):
@@ -152,8 +156,8 @@ class OwnershipStore(Protocol):
     it, and of several who do one is taken at its word.
     """
 
-    async def list_ownerships(self) -> Mapping[str, Ownership]:
-        """Return all of them by name, as they are now."""
+    async def list_ownerships(self, *, of: Collection[str] = ()) -> Mapping[str, Ownership]:
+        """Return them by name, as they are now: all, or at least `of` and what these follow."""
         ...
 
     async def put_ownership(self, ownership: Ownership, *, over_beat: str | None) -> bool:
@@ -172,7 +176,10 @@ class Formats(Protocol):
     """Says what may be written, for every process on the table reads it, of former versions too."""
 
     async def may_carry(self) -> bool:
-        """Say whether a queue may hold all there is of a job; else a job has its record."""
+        """Say whether a queue may hold all there is of a job; else a job has its record.
+
+        Where it may, an ownership may follow another's beat, too.
+        """
         ...
 
 

@@ -1,9 +1,11 @@
 """What measuring posts costs on DynamoDB: units counted over one day of a creator, and the bill.
 
-Run `python -m tests.bench.bench_figures [--posts N] [--hours N]`. A creator publishes `--posts` a
-day to YouTube, whose days are read too, and has done so for 90 days; each post has a card in
-Discord. All that the hourly run, the noting of new posts and the cards' edits read and write on the
-table is counted as DynamoDB bills it, over `--hours` hours, and told for 1,000 such creators.
+Run `python -m tests.bench.bench_figures [--posts N] [--hours N] [--across]`. A creator publishes
+`--posts` a day to YouTube, whose days are read too, and has done so for 90 days; each post has a
+card in Discord. With `--across` every clip is published to YouTube, TikTok and Twitch, so that
+three posts share a card. All that the hourly run, the noting of new posts and the cards' edits read
+and write on the table is counted as DynamoDB bills it, over `--hours` hours, and told for 1,000
+such creators.
 """
 
 from __future__ import annotations
@@ -63,16 +65,16 @@ HOURS_A_MONTH: Final = 720
 BILL_MAX: Final = 400.0
 DAYS_KEPT: Final = 90
 YOUTUBE: Final = Platform.YOUTUBE
+ACROSS: Final = (YOUTUBE, Platform.TIKTOK, Platform.TWITCH)
 
 
 class Audience:
     """Watches each post as people do: much at first, then ever less, and never nothing for long."""
 
-    platform = YOUTUBE
-
-    def __init__(self, clock: FakeClock) -> None:
+    def __init__(self, clock: FakeClock, platform: Platform, out_at: dict[str, datetime]) -> None:
         self._clock = clock
-        self.out_at: dict[str, datetime] = {}
+        self.platform = platform
+        self.out_at = out_at
 
     def _views(self, post_id: str, at: datetime) -> int:
         days = max(0.0, (at - self.out_at[post_id]) / timedelta(days=1))
@@ -89,8 +91,10 @@ class Audience:
     async def read_days(
         self, token: Any, post_id: str, *, first: date, last: date
     ) -> tuple[PostDay, ...]:
-        """Say what each day brought, two days later."""
-        days = []
+        """Say what each day brought, two days later, where that is told."""
+        days: list[PostDay] = []
+        if self.platform is not YOUTUBE:
+            return ()
         for number in range((last - first).days - 1):
             on = first + timedelta(days=number)
             noon = datetime(on.year, on.month, on.day, 8, tzinfo=NOON.tzinfo)
@@ -104,10 +108,11 @@ class Audience:
 class Household:
     """One creator's table with all that measuring needs."""
 
-    def __init__(self, table: UnitTable) -> None:
+    def __init__(self, table: UnitTable, platforms: tuple[Platform, ...] = (YOUTUBE,)) -> None:
+        self.platforms = platforms
+        self.out_at: dict[str, datetime] = {}
         self.table, self.clock, self.ids = table, FakeClock(), FakeIds()
         self.stores = open_stores(table, cursor_secret=b"a secret of the bench", clock=self.clock)
-        self.audience = Audience(self.clock)
         stores = self.stores
         self.noting = PostNoting(
             posts=stores.measured_posts,
@@ -115,10 +120,14 @@ class Household:
             clips=stores.clips,
             profiles=stores.profiles,
         )
-        readers: dict[Platform, Any] = {YOUTUBE: self.audience}
+        readers: dict[Platform, Any] = {
+            platform: Audience(self.clock, platform, self.out_at) for platform in platforms
+        }
         self.measurement = PostMeasurement(
             clock=self.clock,
-            fresh_tokens=FakeFreshTokens(make_token(platform=YOUTUBE, account_id="UC1")),
+            fresh_tokens=FakeFreshTokens(
+                *(make_token(platform=platform, account_id="UC1") for platform in platforms)
+            ),
             readers=readers,
             posts=stores.measured_posts,
             batches=stores.due_batches,
@@ -179,14 +188,19 @@ class Household:
         )
 
     async def publish(self, at: datetime, number: int) -> Publication:
+        """Publish the next post: of a new clip, with its card, or of one that is out elsewhere."""
         clip, publication = make_post(at, number)
-        await self.stores.clips.add_clip(clip)
+        place = number % len(self.platforms)
+        if place == 0:
+            await self.stores.clips.add_clip(clip)
+            message_id = str(1_200_000_000_000_000_000 + number)
+            await self.stores.cards.add_card(replace(make_posted_card(clip), message_id=message_id))
+            self.newest = clip.id
+        publication = replace(publication, clip_id=self.newest, platform=self.platforms[place])
+        clip = await self.stores.clips.get_clip(CREATOR, self.newest)
         await self.stores.clips.save_clip(clip, publications=[publication])
-        await self.stores.cards.add_card(
-            replace(make_posted_card(clip), message_id=str(1_200_000_000_000_000_000 + number))
-        )
         assert publication.post_id is not None
-        self.audience.out_at[publication.post_id] = at
+        self.out_at[publication.post_id] = at
         return publication
 
     async def count(self, part: str, work: Any) -> None:
@@ -239,10 +253,10 @@ def make_post(at: datetime, number: int) -> tuple[Clip, Publication]:
     return clip, publication
 
 
-async def run(posts: int, hours: int) -> float:
+async def run(posts: int, hours: int, *, is_across: bool = False) -> float:
     with tempfile.TemporaryDirectory() as folder:
         sqlite = await SqliteTable.open(Path(folder) / "truss.db")
-        home = Household(UnitTable(sqlite))
+        home = Household(UnitTable(sqlite), ACROSS if is_across else (YOUTUBE,))
         await home.stores.guilds.add_guild(make_binding())
         await home.stores.due_batches.note_taken_up()
         number = await _fill(home, posts)
@@ -276,8 +290,9 @@ async def _fill(home: Household, posts: int) -> int:
 
 def _tell(home: Household, posts: int, hours: int) -> float:
     times = CREATORS * HOURS_A_MONTH / hours
+    places = ", ".join(platform.label for platform in home.platforms)
     sys.stdout.write(
-        f"{posts} posts a day on YouTube for {DAYS_KEPT} days; {hours} hours were counted." + "\n"
+        f"{posts} posts a day on {places} for {DAYS_KEPT} days; {hours} hours were counted.\n"
     )
     sys.stdout.write(f"{'part':12}{'read units':>12}{'write units':>13}{'$ a month':>12}" + "\n")
     bill = 0.0
@@ -295,8 +310,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=30)
     parser.add_argument("--hours", type=int, default=24)
+    parser.add_argument("--across", action="store_true")
     given = parser.parse_args()
-    bill = asyncio.run(run(given.posts, given.hours))
+    bill = asyncio.run(run(given.posts, given.hours, is_across=given.across))
     return int(bill > BILL_MAX)
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from core.ports.work import Ownership
 from tests.builders import NOON
 
-OURS = Ownership(name="channel:77", holder="one", beat="a", until=NOON)
-THEIRS = replace(OURS, holder="two", beat="b")
+OURS = Ownership(name="channel:77", holder="one", beat="a", until=NOON, follows="process:1")
+THEIRS = replace(OURS, holder="two", beat="b", follows="")
 
 
 async def test_what_nobody_owns_is_taken_once(stores):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core.ports.work import Ownership, OwnershipStore
 
 
@@ -11,7 +13,7 @@ class FakeOwnerships:
     def __init__(self) -> None:
         self.rows: dict[str, Ownership] = {}
 
-    async def list_ownerships(self) -> dict[str, Ownership]:
+    async def list_ownerships(self, *, of: Collection[str] = ()) -> dict[str, Ownership]:
         return dict(self.rows)
 
     async def put_ownership(self, ownership: Ownership, *, over_beat: str | None) -> bool:

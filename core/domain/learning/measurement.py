@@ -15,6 +15,9 @@ from core.domain.learning.metrics import DayCounts, PostDay, PostMetric, PostTot
 from core.domain.work.platform import Platform
 
 YOUNG: Final = timedelta(hours=48)
+SETTLED: Final = timedelta(days=30)
+"""From then on a post is measured less often: by then it has nearly all the views that it gets."""
+SETTLED_EVERY_DAYS: Final = 3
 MEASURED_FOR: Final = timedelta(days=90)
 YOUNG_EVERY: Final = timedelta(minutes=50)
 LOOK_BACK_DAYS: Final = 8
@@ -35,14 +38,20 @@ def name_day(platform: Platform, at: datetime) -> date:
 
 
 def is_due(post: MeasuredPost, *, now: datetime) -> bool:
-    """Return whether to measure a post now: hourly for two days, then daily for 90 days."""
+    """Return whether to measure a post now: hourly for two days, then daily, at last less often."""
     if post.post_id is None or now - post.out_at > MEASURED_FOR:
         return False
     if post.newest is None:
         return True
     if is_young(post, now=now) and now - post.newest.measured_at >= YOUNG_EVERY:
         return True
-    return is_first_of_day(post, now=now)
+    return name_day(post.platform, now) >= _next_day(post, post.newest, now=now)
+
+
+def _next_day(post: MeasuredPost, newest: PostMetric, *, now: datetime) -> date:
+    """Return the day on which a post that is no longer young is measured again."""
+    is_settled = now - post.out_at > SETTLED
+    return newest.on + timedelta(days=SETTLED_EVERY_DAYS if is_settled else 1)
 
 
 def is_young(post: MeasuredPost, *, now: datetime) -> bool:
@@ -66,7 +75,9 @@ def find_next_round(posts: Iterable[MeasuredPost], *, now: datetime) -> datetime
         return now + YOUNG_EVERY
     hour = zlib.crc32(known[0].creator_id.encode()) % 24
     today = now.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)
-    return today if today > now else today + timedelta(days=1)
+    first = today if today > now else today + timedelta(days=1)
+    rounds = (first + timedelta(days=later) for later in range(SETTLED_EVERY_DAYS + 1))
+    return next((at for at in rounds if any(is_due(post, now=at) for post in known)), None)
 
 
 def measure(
@@ -109,7 +120,12 @@ def choose_recent(
     post: MeasuredPost, days: Iterable[PostDay], *, now: datetime
 ) -> tuple[date, ...]:
     """Return which reported days may have changed: the newest few, and weekly the whole window."""
-    is_weekly = post.newest is None or (now - post.out_at).days % 7 == 0
+    weeks = (now - post.out_at).days // 7
+    is_weekly = (
+        post.newest is None
+        or (now - post.out_at).days % 7 == 0
+        or (post.newest.measured_at - post.out_at).days // 7 < weeks
+    )
     return tuple(sorted({day.on for day in days})[-(WINDOW_DAYS + 2 if is_weekly else 4) :])
 
 

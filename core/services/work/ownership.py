@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,8 +18,9 @@ from typing import Final, NoReturn
 
 import structlog
 
-from core.ports.work import Clock, Ownership, OwnershipStore
+from core.ports.work import Clock, Formats, Ownership, OwnershipStore
 from core.services.work.patience import SparseLog, repeat
+from core.services.work.pulse import SAID_SHARE, Pulse
 from core.services.work.supervision import Reporter, ReportingPatience
 
 _log = structlog.get_logger(__name__)
@@ -35,6 +36,9 @@ ROUND_SHARE: Final = 1 / 10
 """Of the lease: a name is held for 2/3 after its holder's last word, and taken by others after 4/5,
 looked at each tenth; so all of it is over within one."""
 
+ROW_SECONDS: Final = 6 * 3600.0
+"""A row that follows its process's pulse is written so often, or it would expire."""
+
 _AT_ONCE: Final = 16
 """Said one after the other, the words for many channels took longer than they last."""
 
@@ -48,6 +52,20 @@ def name_channel(broadcaster_id: str) -> str:
 class _Held:
     beat: str
     said_at: float
+    follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Who owned what when it was asked for, or a little later."""
+
+    asked_at: float
+    owners: Mapping[str, Ownership]
+
+    def find_beat(self, ownership: Ownership) -> str:
+        """Return what changes for as long as its owner says that it goes on."""
+        followed = self.owners.get(ownership.follows)
+        return f"{ownership.beat} {followed.beat if followed else ''}"
 
 
 class OwnedNames:
@@ -62,11 +80,20 @@ class OwnedNames:
         self,
         *,
         store: OwnershipStore,
+        formats: Formats,
         clock: Clock,
         holder: str,
         lease_seconds: float,
         is_shared: bool,
     ) -> None:
+        self._pulse = Pulse(
+            store=store,
+            formats=formats,
+            clock=clock,
+            holder=holder,
+            lease_seconds=lease_seconds,
+            held_seconds=lease_seconds * HELD_SHARE,
+        )
         self._store = store
         self._clock = clock
         self._holder = holder
@@ -126,21 +153,29 @@ class OwnedNames:
                 await self._tend()
 
     async def _tend(self) -> None:
-        seen = await self._store.list_ownerships()
+        asked_at = self._clock.steady_seconds()
+        ours = self._wanted | self._held.keys()
+        seen = _Seen(asked_at, await self._store.list_ownerships(of=ours))
+        if not await self._pulse.beat():
+            for held in self._held.values():
+                held.follows = ""
         for name in sorted(self._held.keys() - self._wanted):
             await self._let_go(name)
         turn = asyncio.Semaphore(_AT_ONCE)
         told = await asyncio.gather(
-            *(self._tend_one(name, seen.get(name), turn) for name in sorted(self._wanted)),
+            *(self._tend_one(name, seen, turn) for name in sorted(self._wanted)),
             return_exceptions=True,
         )
         for failure in told:
             if failure is not None:
                 raise failure
 
-    async def _tend_one(self, name: str, seen: Ownership | None, turn: asyncio.Semaphore) -> None:
+    async def _tend_one(self, name: str, seen: _Seen, turn: asyncio.Semaphore) -> None:
         async with turn:
-            await (self._keep(name, seen) if name in self._held else self._try(name, seen))
+            if name in self._held:
+                await self._keep(name, seen.owners.get(name))
+            else:
+                await self._try(name, seen)
 
     async def tend_new(self) -> None:
         """Take at once what is wanted for the first time and has no owner."""
@@ -150,28 +185,36 @@ class OwnedNames:
     async def release(self) -> None:
         """Give up all that is held, because this process ends; others need not wait."""
         await asyncio.gather(*map(self._let_go, sorted(self._held)))
+        await self._pulse.stop()
 
     async def _keep(self, name: str, seen: Ownership | None) -> None:
         held = self._held[name]
         if seen is not None and seen.beat != held.beat:
             self._lose(name, to=seen)
             return
-        is_time = seen is None or self._seconds_since(held) >= self._lease_seconds / 3
+        is_time = (
+            seen is None
+            or self._seconds_since(held) >= self._lease_seconds * SAID_SHARE
+            or self._clock.steady_seconds() - held.said_at >= ROW_SECONDS
+        )
         if is_time and not await self._say(name, over_beat=seen.beat if seen else None):
             self._lose(name, to=None)
 
-    async def _try(self, name: str, seen: Ownership | None) -> None:
+    async def _try(self, name: str, all_seen: _Seen) -> None:
+        seen = all_seen.owners.get(name)
         if seen is None:
             await self._say(name, over_beat=None)
             return
-        known = self._others.get(name)
-        if known is None or known.beat != seen.beat:
-            known = _Held(seen.beat, self._clock.steady_seconds())
+        known, beat = self._others.get(name), all_seen.find_beat(seen)
+        if known is None or known.beat != beat:
+            known = _Held(beat, self._clock.steady_seconds())
             self._others[name] = known
         is_predecessors = seen.holder == self._holder and name not in self._met
         self._met.add(name)
-        is_over = self._seconds_since(known) >= self._lease_seconds * TAKEN_SHARE
-        if is_predecessors or is_over:
+        # Until it was asked for: what changed since then is not seen, and a row that follows
+        # another's beat would be taken all the same.
+        still_seconds = all_seen.asked_at - known.said_at
+        if is_predecessors or still_seconds >= self._lease_seconds * TAKEN_SHARE:
             await self._say(name, over_beat=seen.beat)
 
     async def _say(self, name: str, *, over_beat: str | None) -> bool:
@@ -181,13 +224,14 @@ class OwnedNames:
             holder=self._holder,
             beat=secrets.token_hex(8),
             until=self._clock.now() + timedelta(seconds=self._lease_seconds),
+            follows=self._pulse.name,
         )
         if not await self._store.put_ownership(ownership, over_beat=over_beat):
             return False
         if name not in self._held:
             _log.info("ownership.won", name=name)
             self._changed.set()
-        self._held[name] = _Held(ownership.beat, said_at)
+        self._held[name] = _Held(ownership.beat, said_at, ownership.follows)
         self._others.pop(name, None)
         self._met.add(name)
         return True
@@ -204,4 +248,6 @@ class OwnedNames:
         await self._store.delete_ownership(name, beat=held.beat)
 
     def _seconds_since(self, held: _Held) -> float:
-        return self._clock.steady_seconds() - held.said_at
+        """Return how long ago it was said that this goes on, by its own row or by the pulse."""
+        said_at = max(held.said_at, self._pulse.said_at) if held.follows else held.said_at
+        return self._clock.steady_seconds() - said_at

@@ -154,10 +154,18 @@ def test_days_that_no_platform_corrects_any_more_are_left_alone():
     (only,) = correct(OUT, days, {}, now=NOON, recent=(D3,))
     assert (only.on, only.views) == (D3, 12)
     assert choose_recent(OUT, days, now=NOON) == (D1, D2, D3)
-    known = replace(OUT, newest=make_metric())
     many = [make_day(D1 + timedelta(days=n), 1) for n in range(20)]
-    assert len(choose_recent(known, many, now=NOON + timedelta(days=20))) == 4
-    assert len(choose_recent(known, many, now=NOON + timedelta(days=21))) == 9
+
+    def count_recent(day, *, last):
+        newest = replace(make_metric(), measured_at=OUT.out_at + timedelta(days=last))
+        now = OUT.out_at + timedelta(days=day)
+        return len(choose_recent(replace(OUT, newest=newest), many, now=now))
+
+    assert count_recent(20, last=19) == 4
+    assert count_recent(21, last=20) == 9
+    # Once a week all the same where a post is measured every third day.
+    assert count_recent(22, last=19) == 9
+    assert count_recent(27, last=24) == 4
 
 
 def test_a_day_brings_what_a_post_has_more_than_before():

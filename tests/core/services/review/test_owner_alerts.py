@@ -20,7 +20,12 @@ async def world():
     health, stores = Health(clock=clock), FakeAllStores(clock).bundle()
     await stores.guilds.add_guild(make_binding())
     owned = OwnedNames(
-        store=stores.ownerships, clock=clock, holder="here", lease_seconds=60, is_shared=True
+        store=stores.ownerships,
+        formats=stores.formats,
+        clock=clock,
+        holder="here",
+        lease_seconds=60,
+        is_shared=True,
     )
     sharing = TroubleSharing(
         clock=clock, store=stores.troubles, health=health, owned=owned, holder="here", roles=""

@@ -7,6 +7,7 @@ from core.errors import Busy
 from core.services.work.health import Health
 from core.services.work.ownership import TELLING, TIMERS, OwnedNames, name_channel
 from core.services.work.supervision import Part
+from tests.fakes.formats import FakeFormats
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.time_and_ids import FakeClock
 
@@ -19,9 +20,14 @@ def store():
     return FakeOwnerships()
 
 
-def make_owned(store, clock, holder, *, is_shared=True):
+def make_owned(store, clock, holder, *, is_shared=True, lease_seconds=LEASE, formats=None):
     return OwnedNames(
-        store=store, clock=clock, holder=holder, lease_seconds=LEASE, is_shared=is_shared
+        store=store,
+        formats=formats or FakeFormats(),
+        clock=clock,
+        holder=holder,
+        lease_seconds=lease_seconds,
+        is_shared=is_shared,
     )
 
 
@@ -192,13 +198,13 @@ async def test_a_win_is_told_to_who_waits_for_it(store):
 
 async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
     clock = FakeClock()
-    owned = OwnedNames(store=store, clock=clock, holder="one", lease_seconds=0.05, is_shared=True)
+    owned = make_owned(store, clock, "one", lease_seconds=0.05)
     health = Health(clock=clock)
     part = Part(health, "Table", "The table does not answer")
     listed, away = store.list_ownerships, [Busy("locked")] * 3
     told = []
 
-    async def list_later():
+    async def list_later(**_):
         if away:
             told.append(health.list_troubles())
             raise away.pop()
@@ -222,12 +228,12 @@ async def test_it_goes_on_while_the_table_is_away(store, monkeypatch):
 async def test_two_rounds_at_once_take_nothing_from_each_other(store, monkeypatch):
     """The roster's round met the timed one, and the owner lost a name to itself for a lease."""
     clock = FakeClock()
-    owned = OwnedNames(store=store, clock=clock, holder="one", lease_seconds=30, is_shared=True)
+    owned = make_owned(store, clock, "one")
     await owned.tend()
     clock.advance(15)
     listed = store.list_ownerships
 
-    async def list_slowly():
+    async def list_slowly(**_):
         seen = await listed()
         await asyncio.sleep(0.01)
         return seen

@@ -10,6 +10,7 @@ from core.services.work.trouble_sharing import (
     LASTS_SECONDS,
     TroubleSharing,
 )
+from tests.fakes.formats import FakeFormats
 from tests.fakes.ownerships import FakeOwnerships
 from tests.fakes.time_and_ids import FakeClock
 from tests.fakes.troubles import FakeTroubles
@@ -27,6 +28,7 @@ class Processes:
         health = Health(clock=self.clock)
         owned = OwnedNames(
             store=self.ownerships,
+            formats=FakeFormats(),
             clock=self.clock,
             holder=holder,
             lease_seconds=60,
