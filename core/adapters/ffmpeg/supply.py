@@ -41,13 +41,19 @@ class FfmpegSupply:
 
 
 def choose_executable(setting: str | None) -> Path:
-    """Return the first executable that passes the check; each is started twice, once a process."""
+    """Return the first executable that passes the check; each is started twice, once a process.
+
+    The packaged one is what was installed with Truss, in a version that is known to do all.
+    """
     if setting:
         return _require(shutil.which(setting), setting)
     on_path = shutil.which("ffmpeg")
     if on_path and not list_missing(on_path):
         return Path(on_path)
-    return _require(_packaged(), "the packaged ffmpeg")
+    packaged = _packaged()
+    if packaged and _is_our_own(packaged):
+        return Path(packaged)
+    return _require(packaged, "the packaged ffmpeg")
 
 
 def list_missing(executable: str) -> tuple[str, ...]:
@@ -80,6 +86,13 @@ def _packaged() -> str | None:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError:
         return None
+
+
+def _is_our_own(executable: str) -> bool:
+    """Return whether this is the file of the package, and not one that its settings name."""
+    import imageio_ffmpeg  # noqa: PLC0415 - as above
+
+    return Path(executable).is_relative_to(Path(imageio_ffmpeg.__file__).parent)
 
 
 def _without(needed: Sequence[str], present: frozenset[str]) -> list[str]:

@@ -87,6 +87,7 @@ class Looker:
             count=PICTURES,
             places=places,
             deadline=self._deadline,
+            known=frozenset(self._seen),
         ):
             self._keep(frame)
 

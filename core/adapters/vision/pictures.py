@@ -7,7 +7,7 @@ files are opened, and nothing is read after a deadline (monotonic seconds).
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,10 +104,12 @@ def read_spread(
     count: int,
     deadline: float,
     places: Iterable[int] | None = None,
+    known: Collection[float] = (),
 ) -> Generator[SeenFrame]:
     """Yield the keyframes nearest before `count` evenly spread times, each once.
 
-    With `places`, only those of some of the times, which are counted from 0.
+    With `places`, only those of some of the times, which are counted from 0. Those that are
+    `known`, by their times, are not decoded again.
     """
     with open_video(video) as container:
         stream = prepare(container)
@@ -119,7 +121,8 @@ def read_spread(
         for index in range(count) if places is None else places:
             if time.monotonic() > deadline:
                 return
-            found = _decode_keyframe(container, stream, start_seconds + (index + 0.5) * step)
+            at_seconds = start_seconds + (index + 0.5) * step
+            found = _decode_keyframe(container, stream, at_seconds, after=last, known=known)
             if found is not None and found.at_seconds > last:
                 last = found.at_seconds
                 yield found
@@ -199,8 +202,17 @@ def _seek(container: InputContainer, at_seconds: float) -> None:
 
 
 def _decode_keyframe(
-    container: InputContainer, stream: VideoStream, at_seconds: float
+    container: InputContainer,
+    stream: VideoStream,
+    at_seconds: float,
+    *,
+    after: float,
+    known: Collection[float],
 ) -> SeenFrame | None:
+    """Return the keyframe that a seek leads to, unless it is known or comes no later than `after`.
+
+    Where keyframes are rarer than the times that are looked at, several seeks lead to the same.
+    """
     from av import FFmpegError  # noqa: PLC0415 - as above
 
     try:
@@ -210,6 +222,10 @@ def _decode_keyframe(
                 return None
             if not packet.is_keyframe:
                 continue
+            if packet.pts is not None and packet.time_base is not None:
+                shown_at = float(packet.pts * packet.time_base) - start_seconds(container)
+                if shown_at <= after or shown_at in known:
+                    return None
             frames = packet.decode() or stream.codec_context.decode(None)
             return see_frame(frames[0], container, stream) if frames else None
     except FFmpegError:
