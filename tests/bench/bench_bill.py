@@ -31,10 +31,10 @@ from typing import Any, Final
 import structlog
 
 from bot.scheduler import list_timers
-from core.adapters.queue.ownerships import OwnershipTable
 from core.adapters.table.formats import settle
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
+from core.adapters.table.stores.processes.ownerships import OwnershipTable
 from core.app import App
 from core.domain.chat.live_chat import LiveLine, LiveStream
 from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
