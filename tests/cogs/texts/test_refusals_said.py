@@ -24,7 +24,7 @@ STAYS = {
     "core/adapters/table/dynamodb.py": "what AWS said, for whoever runs Truss",
     "core/adapters/table/formats.py": "said by `trussbot table settle`",
     "core/adapters/table/limits.py": "a fault in how Truss was put together",
-    "core/adapters/table/queue/table_queue.py": "said in the log, by a worker that was taken for dead",
+    "core/adapters/table/queue/table_queue.py": "said in the log, by a worker",
     "core/adapters/table/sqlite.py": "names files, for whoever runs Truss",
     "core/domain/asking/tool_spec.py": "said to a model",
     "core/services/asking/tools/figure_tools.py": "said to a model",
