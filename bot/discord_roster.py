@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
 import discord
 
+from bot.discord_posts.connection import HasClient
 from bot.discord_posts.refusals import translated
 
 BELIEVED_SECONDS: Final = 5.0
 """A page asks for several things at once; whoever loses a role has lost it after this time."""
 _KNOWN_MAX: Final = 1000
-
-
-class HasClient(Protocol):
-    """Whoever has a client that Discord lets in; ExternalFailure where there is none now."""
-
-    async def get_client(self) -> discord.Client: ...
 
 
 @dataclass(slots=True)

@@ -17,6 +17,17 @@ _FROM = re.compile(r"^ *from ([a-z_.0-9]+) import (\([^)]*\)|[^\n]*)", re.MULTIL
 _NAME = re.compile(r"\w+")
 TOPS = ("bot", "cogs", "config", "core")
 LAYERS = ("core/services", "core/domain")
+FOLDERS = (
+    *LAYERS,
+    "core/adapters",
+    "core/app",
+    "core/ports",
+    "bot",
+    "bot/web",
+    "cogs",
+    "cogs/discord",
+)
+"""Folders whose parts stand on each other in one direction."""
 
 
 def list_arrows(layer: str, root: Path = ROOT) -> set[tuple[str, str]]:
@@ -27,6 +38,17 @@ def list_arrows(layer: str, root: Path = ROOT) -> set[tuple[str, str]]:
         for source in [path.relative_to(root / layer).with_suffix("").as_posix()]
         for target in _list_targets(path, layer, root)
         if target != source
+    }
+
+
+def list_top_arrows(root: Path = ROOT) -> set[tuple[str, str]]:
+    """Return (top that imports, top that is imported), for types alone too."""
+    return {
+        (top, module.partition(".")[0])
+        for top in TOPS
+        for path in sorted((root / top).rglob("*.py"))
+        for module, _ in _FROM.findall(path.read_text())
+        if module.partition(".")[0] in {*TOPS} - {top}
     }
 
 

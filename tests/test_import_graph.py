@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.import_graph import LAYERS, find_circle, list_arrows, list_folder_arrows, list_upward
+from tests.import_graph import (
+    FOLDERS,
+    LAYERS,
+    find_circle,
+    list_arrows,
+    list_folder_arrows,
+    list_top_arrows,
+    list_upward,
+)
 
 
 def _write(root: Path, name: str, *lines: str) -> None:
@@ -43,6 +51,20 @@ def test_a_circle_of_folders_is_found_although_no_file_is_in_one(tree):
 
     with pytest.raises(graphlib.CycleError):
         _order(list_arrows("core/services", tree))
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_folders_beside_each_other_have_no_circle(folder):
+    """Two that import each other are one, in two places."""
+    arrows = list_arrows(folder)
+
+    assert arrows
+    assert _order(arrows)
+
+
+def test_nothing_imports_what_stands_above_it_not_even_for_types():
+    """A name that is only for types still has to be understood by whoever reads it."""
+    assert list_upward(list_top_arrows(), ["bot", "cogs", "config", "core"]) == []
 
 
 @pytest.mark.parametrize("layer", LAYERS)

@@ -36,18 +36,7 @@ from core.adapters.table.stores import open_stores
 from core.adapters.table.table import Item
 from core.adapters.vision.facecam_finder import VideoFacecamFinder
 from core.adapters.vision.subject_tracker import VideoSubjectTracker
-from core.app import (
-    AccountPorts,
-    ChatPorts,
-    ClipPorts,
-    FootagePorts,
-    Limits,
-    PeoplePorts,
-    Ports,
-    ReviewPorts,
-    StreamPorts,
-    VideoPorts,
-)
+from core.app import Limits, Ports, outside
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.videos.web_address import read_web_address
 from core.domain.work.ids import CreatorId
@@ -170,11 +159,11 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         wake_ups=home.wake_ups,
         relay=home.relay,
         archive=TableArchive(home.backing.table),
-        streams=StreamPorts(
+        streams=outside.StreamPorts(
             finder=to.helix or IrcFinder(url=settings.twitch_irc_url), live=to.helix
         ),
         chat=_make_chat(settings, home, to),
-        footage=FootagePorts(
+        footage=outside.FootagePorts(
             rings=home.rings,
             vods=StreamVods(
                 home.scratch, ffmpeg=home.ffmpeg, address=settings.twitch_video_address
@@ -184,9 +173,9 @@ async def make_ports(settings: Settings, home: Home, to: Connections) -> Ports:
         ),
         videos=_make_videos(settings, home, to),
         clips=await _make_clips(settings, home, to),
-        accounts=AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
-        people=PeoplePorts(roster=to.boards.roster, mail=to.mail),
-        review=ReviewPorts(
+        accounts=outside.AccountPorts(cipher=home.backing.cipher, oauth=to.oauth),
+        people=outside.PeoplePorts(roster=to.boards.roster, mail=to.mail),
+        review=outside.ReviewPorts(
             board=to.boards.cards,
             notices=to.boards.notices,
             announcements=to.boards.announcements,
@@ -226,8 +215,8 @@ def make_limits(settings: Settings, home: Home, *, page_url: str) -> Limits:
     )
 
 
-def _make_chat(settings: Settings, home: Home, to: Connections) -> ChatPorts:
-    return ChatPorts(
+def _make_chat(settings: Settings, home: Home, to: Connections) -> outside.ChatPorts:
+    return outside.ChatPorts(
         public=IrcReader(url=settings.twitch_irc_url, clock=home.clock),
         logs=RecordedChatReader(),
         words=ChatPhrases(),
@@ -239,9 +228,9 @@ def _make_chat(settings: Settings, home: Home, to: Connections) -> ChatPorts:
     )
 
 
-def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
+def _make_videos(settings: Settings, home: Home, to: Connections) -> outside.VideoPorts:
     origin = read_web_address(settings.discord_cdn_url).origin
-    return VideoPorts(
+    return outside.VideoPorts(
         fetcher=GuardedFetcher(settings.fetch_allowed_networks),
         attachments=GuardedFetcher(origins=frozenset({origin})),
         tickets=home.backing.files.tickets,
@@ -253,8 +242,8 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> VideoPorts:
     )
 
 
-async def _make_clips(settings: Settings, home: Home, to: Connections) -> ClipPorts:
-    return ClipPorts(
+async def _make_clips(settings: Settings, home: Home, to: Connections) -> outside.ClipPorts:
+    return outside.ClipPorts(
         renderer=FfmpegRenderer(
             home.ffmpeg, captions=home.folder / "captions", is_mixed=settings.mix_sound_tracks
         ),

@@ -10,8 +10,8 @@ from typing import Final
 import discord
 
 from bot.discord_posts.attaching import opened
+from bot.discord_posts.connection import HasClient
 from bot.discord_posts.refusals import translated
-from bot.discord_roster import HasClient
 from cogs.discord.answers import NOBODY
 from cogs.discord_bot import TrussBot
 from cogs.markdown import escape

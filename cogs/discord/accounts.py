@@ -12,10 +12,10 @@ from discord.ext import commands
 from cogs.cards.message import RECONNECT_TEMPLATE
 from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
-from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.telling import tell
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import tell
 from cogs.markdown import escape, name_person
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say

@@ -12,8 +12,8 @@ from cogs.discord.answers import answer, explain
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
 from cogs.discord.progress.progress_updates import follow_job
+from cogs.discord.telling import tell
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say

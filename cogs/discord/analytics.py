@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.telling import tell
+from cogs.discord.telling import tell
 from core.domain.learning.daily_chat_counts import CALLS, CHATTERS, MESSAGES, SPIKES
 from core.domain.learning.metrics import DayCounts
 

@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
+from cogs.discord.telling import tell
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import tell
 from cogs.job_lines import name_job
 from cogs.markdown import escape
 from cogs.texts.sentences import Say

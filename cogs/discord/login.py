@@ -9,7 +9,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from cogs.discord.people import describe_caller
-from cogs.discord.texts.telling import tell
+from cogs.discord.telling import tell
 from core.services.people.sign_in import VisitLink
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import discord
@@ -15,24 +15,9 @@ from cogs.texts.sentences import Say
 # An interaction's token expires after 15 minutes.
 PAGES_SECONDS: Final = 14 * 60.0
 
-MESSAGE_LENGTH_MAX: Final = 2000
-_MORE: Final = "- and more"
 
 ReadPage = Callable[[str | None], Awaitable[tuple[str, str | None]]]
 """Reads the page at a cursor: its text, and the next cursor or None."""
-
-
-def fit_lines(lines: Iterable[str], length_max: int = MESSAGE_LENGTH_MAX, *, say: Say = str) -> str:
-    """Return as many whole lines as fit into a message, ending in `- and more` if some do not."""
-    kept: list[str] = []
-    more = say(_MORE)
-    left = length_max - len(more) - 1
-    for line in lines:
-        left -= len(line) + 1
-        if left < 0:
-            return "\n".join((*kept, more))
-        kept.append(line)
-    return "\n".join(kept)
 
 
 class Pages(ui.View):

@@ -12,11 +12,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.autocomplete import Choices, in_time
-from cogs.discord.pages import fit_lines, show_pages
+from cogs.discord.pages import show_pages
 from cogs.discord.people import describe_caller
 from cogs.discord.plan_texts import PostButtons, PostForm, ask
+from cogs.discord.telling import show_form, tell
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import show_form, tell
 from cogs.plain_text import clean_text
 from cogs.plan_lines import (
     describe_changes,

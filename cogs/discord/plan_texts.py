@@ -10,7 +10,7 @@ from discord import ui
 from cogs.discord.answers import answer, explain
 from cogs.discord.pages import PAGES_SECONDS
 from cogs.discord.people import describe_caller
-from cogs.discord.texts.telling import show_form, tell
+from cogs.discord.telling import show_form, tell
 from cogs.plan_lines import describe_conflict
 from core.domain.plan.post import Post, PostId
 from core.domain.plan.text_conflict import Answer, TextConflict

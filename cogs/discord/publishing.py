@@ -13,8 +13,8 @@ from discord.ext import commands
 
 from cogs.discord.answers import answer
 from cogs.discord.autocomplete import PATIENCE_SECONDS, name_clip
-from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

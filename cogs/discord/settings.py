@@ -12,7 +12,7 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.telling import tell
+from cogs.discord.telling import tell
 from cogs.markdown import escape
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout

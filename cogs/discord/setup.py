@@ -20,8 +20,8 @@ from cogs.discord.people import describe_caller, enter_as_team
 from cogs.discord.team.changing import BOTH_SAID, change_team, offer_removal
 from cogs.discord.team.deleting import offer_deletion
 from cogs.discord.team.lines import NOBODY_ROLE
+from cogs.discord.telling import show_form, tell
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import show_form, tell
 from cogs.markdown import escape, name_people
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Actor, Role

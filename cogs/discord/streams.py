@@ -12,10 +12,11 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import complete_lessons, complete_stream
 from cogs.discord.live.status_lines import describe_status
-from cogs.discord.pages import fit_lines, show_pages
+from cogs.discord.pages import show_pages
 from cogs.discord.people import enter_as_team
+from cogs.discord.telling import tell
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import tell
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say

@@ -11,9 +11,9 @@ from discord.ext import commands
 
 from cogs.discord.accounts import complete_place, complete_tiktok_account
 from cogs.discord.answers import answer, explain
-from cogs.discord.pages import fit_lines
 from cogs.discord.publishing import PLATFORMS, open_answer
-from cogs.discord.texts.telling import show_form, tell
+from cogs.discord.telling import show_form, tell
+from cogs.discord.texts.fitting import fit_lines
 from cogs.markdown import escape
 from core.domain.people.actor import Actor
 from core.domain.publishing.publish_target import (

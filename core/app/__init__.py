@@ -1,29 +1,6 @@
-"""The app: every service, in one bundle per subject, built from ports."""
+"""The app: every service, in one bundle per subject, built from the ports in `outside`."""
 
 from core.app.app import App
-from core.app.outside import (
-    AccountPorts,
-    ChatPorts,
-    ClipPorts,
-    FootagePorts,
-    Limits,
-    PeoplePorts,
-    Ports,
-    ReviewPorts,
-    StreamPorts,
-    VideoPorts,
-)
+from core.app.outside import Limits, Ports
 
-__all__ = [
-    "AccountPorts",
-    "App",
-    "ChatPorts",
-    "ClipPorts",
-    "FootagePorts",
-    "Limits",
-    "PeoplePorts",
-    "Ports",
-    "ReviewPorts",
-    "StreamPorts",
-    "VideoPorts",
-]
+__all__ = ["App", "Limits", "Ports"]

@@ -1,7 +1,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from cogs.discord.pages import fit_lines
+from cogs.discord.texts.fitting import fit_lines
 from cogs.plan_lines import (
     describe_changes,
     describe_conflict,

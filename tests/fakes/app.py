@@ -7,19 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.adapters.exports import ExportFiles
-from core.app import (
-    AccountPorts,
-    App,
-    ChatPorts,
-    ClipPorts,
-    FootagePorts,
-    Limits,
-    PeoplePorts,
-    Ports,
-    ReviewPorts,
-    StreamPorts,
-    VideoPorts,
-)
+from core.app import App, Limits, Ports, outside
 from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.work.platform import Platform
 from core.ports.work import Clock
@@ -64,8 +52,8 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
         storage=FakeStorage(objects),
         upkeep=FakeUpkeep(),
         archive=FakeArchive(),
-        streams=StreamPorts(finder=twitch, live=twitch),
-        chat=ChatPorts(
+        streams=outside.StreamPorts(finder=twitch, live=twitch),
+        chat=outside.ChatPorts(
             public=FakePublicChat(),
             logs=FakeChatLogReader({}),
             words=FakeChatWords(),
@@ -73,10 +61,10 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
             make_detector=lambda learned, memory: ChatSpikeDetector(learned=learned, memory=memory),
             voice=twitch,
         ),
-        footage=FootagePorts(
+        footage=outside.FootagePorts(
             rings=FakeRings(), vods=FakeVods(), twitch_clips=twitch, twitch_recordings=twitch
         ),
-        videos=VideoPorts(
+        videos=outside.VideoPorts(
             fetcher=FakeFetcher(),
             attachments=FakeFetcher(),
             tickets=FakeUploads(),
@@ -84,15 +72,15 @@ def make_ports(folder: Path, clock: Clock) -> Ports:
             prober=FakeProber(),
             signals=FakeSignalReader(),
         ),
-        clips=ClipPorts(
+        clips=outside.ClipPorts(
             renderer=FakeRenderer(),
             facecams=FakeFacecamFinder(),
             tracker=FakeSubjectTracker(),
             analyst=FakeAnalyst(),
         ),
-        accounts=AccountPorts(cipher=FakeCipher()),
-        people=PeoplePorts(roster=FakeRoster(), mail=FakeMail()),
-        review=ReviewPorts(board=FakeBoard(), notices=FakeNotices()),
+        accounts=outside.AccountPorts(cipher=FakeCipher()),
+        people=outside.PeoplePorts(roster=FakeRoster(), mail=FakeMail()),
+        review=outside.ReviewPorts(board=FakeBoard(), notices=FakeNotices()),
         publishers={Platform.FOLDER: FakePublisher()},
         metric_readers={},
         exports=ExportFiles(),

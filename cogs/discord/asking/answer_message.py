@@ -10,8 +10,9 @@ from discord import ui
 
 from cogs.asking_words import describe_basis, describe_taken_out
 from cogs.discord.answers import NOBODY, UNREACHED, answer, describe_unreached, explain
-from cogs.discord.pages import MESSAGE_LENGTH_MAX, PAGES_SECONDS
+from cogs.discord.pages import PAGES_SECONDS
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.fitting import MESSAGE_LENGTH_MAX
 from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

@@ -11,8 +11,8 @@ from discord.ext import commands
 from cogs.asking_words import translate_answer
 from cogs.discord.asking.answer_message import AnswerButtons, AnswerMessage, write_answer
 from cogs.discord.publishing import open_answer
+from cogs.discord.telling import translate_view
 from cogs.discord.texts.languages import find_language, find_say
-from cogs.discord.texts.telling import translate_view
 from core.domain.asking.question import QUESTION_CHARACTERS_MAX
 
 if TYPE_CHECKING:

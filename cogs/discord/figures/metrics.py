@@ -11,8 +11,8 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import Choices, in_time
 from cogs.discord.people import describe_caller
+from cogs.discord.telling import tell
 from cogs.discord.texts.languages import find_say
-from cogs.discord.texts.telling import tell
 from cogs.figure_lines import describe_entered, describe_plan
 from cogs.markdown import escape
 from cogs.plain_text import clean_text

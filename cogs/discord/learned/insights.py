@@ -10,8 +10,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.discord.answers import NOBODY
-from cogs.discord.pages import fit_lines
 from cogs.discord.people import enter_as_team
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_language
 from cogs.insight_lines import list_lessons
 from cogs.texts.sentences import translate

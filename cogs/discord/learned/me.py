@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.discord.autocomplete import in_time
 from cogs.discord.people import enter_as_team
-from cogs.discord.texts.telling import tell
+from cogs.discord.telling import tell
 from cogs.insight_lines import list_wants
 from core.domain.learning.telling.tones import Occasion, remark
 from core.domain.people.preferences import DAILY_MAX, EVERYBODY, MONTHLY_MAX, Digest

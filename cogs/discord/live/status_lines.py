@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from cogs.discord.pages import fit_lines
+from cogs.discord.texts.fitting import fit_lines
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from cogs.discord.answers import answer, explain
-from cogs.discord.texts.telling import tell
+from cogs.discord.telling import tell
 
 Act = Callable[[discord.Interaction[Any]], Awaitable[str]]
 # An interaction's token expires after 15 minutes.

@@ -12,7 +12,7 @@ from discord import ui
 
 from cogs.discord.answers import answer, explain
 from cogs.discord.people import describe_caller
-from cogs.discord.texts.telling import show_form, tell
+from cogs.discord.telling import show_form, tell
 from core.domain.people.actor import Actor
 from core.services.people.leaving.forgetting import Forgetting
 

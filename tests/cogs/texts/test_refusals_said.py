@@ -24,6 +24,7 @@ STAYS = {
     "core/adapters/table/dynamodb.py": "what AWS said, for whoever runs Truss",
     "core/adapters/table/formats.py": "said by `trussbot table settle`",
     "core/adapters/table/limits.py": "a fault in how Truss was put together",
+    "core/adapters/table/queue/table_queue.py": "said in the log, by a worker",
     "core/adapters/table/sqlite.py": "names files, for whoever runs Truss",
     "core/adapters/table/queue/table_queue.py": "a lease that was lost, for the log of a worker",
     "core/domain/asking/tool_spec.py": "said to a model",

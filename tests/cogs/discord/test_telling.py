@@ -5,7 +5,7 @@ import pytest
 from discord import ui
 
 from cogs.discord.setup import SetupForm
-from cogs.discord.texts.telling import show_form, tell, translate_view
+from cogs.discord.telling import show_form, tell, translate_view
 from cogs.texts.sentences import translate
 
 

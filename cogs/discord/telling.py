@@ -10,7 +10,7 @@ from discord import ui
 
 from cogs.command_mentions import mention_commands
 from cogs.discord.answers import NOBODY
-from cogs.discord.pages import fit_lines
+from cogs.discord.texts.fitting import fit_lines
 from cogs.discord.texts.languages import find_say
 from cogs.texts.sentences import Say
 
