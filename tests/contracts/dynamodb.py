@@ -43,7 +43,7 @@ def dynamodb_client(request) -> Iterator[DynamoDBClient]:
 async def open_dynamo_table(client: DynamoDBClient) -> AsyncIterator[DynamoTable]:
     """Make an empty table with a unique name."""
     name = f"truss-{uuid.uuid4().hex}"
-    await asyncio.to_thread(create_table if _is_real() else _create_in_double, client, name)
+    await asyncio.to_thread(create_table if _is_real() else create_in_double, client, name)
     table = DynamoTable(client, name)
     try:
         yield table
@@ -52,7 +52,7 @@ async def open_dynamo_table(client: DynamoDBClient) -> AsyncIterator[DynamoTable
         await table.close()
 
 
-def _create_in_double(client: DynamoDBClient, name: str) -> None:
+def create_in_double(client: DynamoDBClient, name: str) -> None:
     """Make a table by one call in place of seven, which took longer than most tests.
 
     Nothing in it expires: the tests' noon lies months back, and the double sweeps each minute.
