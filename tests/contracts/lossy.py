@@ -20,11 +20,10 @@ from botocore.config import Config
 from core.adapters.aws import THREADS
 from core.adapters.table.copying import FIRST, SqliteSource
 from core.adapters.table.dynamodb import DynamoTable
-from core.adapters.table.schema import create_table
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.table import Item, Table
 from tests.contracts.boto_session import find_session
-from tests.contracts.dynamodb import keep_what_is_past
+from tests.contracts.dynamodb import create_in_double
 from tests.servers.dynamodb import Faults, run_faulty_dynamo
 
 TRIES = 40
@@ -107,8 +106,7 @@ async def open_lossy_dynamo(aws_endpoint: str, name: str) -> AsyncIterator[Lossy
     async with run_faulty_dynamo(aws_endpoint) as proxy:
         straight = await asyncio.to_thread(_make_client, aws_endpoint)
         lossy = await asyncio.to_thread(_make_client, proxy.url)
-        await asyncio.to_thread(create_table, straight, name)
-        await asyncio.to_thread(keep_what_is_past, straight, name)
+        await asyncio.to_thread(create_in_double, straight, name)
         other, table = DynamoTable(straight, name), DynamoTable(lossy, name)
 
         async def read_all() -> list[Item]:
