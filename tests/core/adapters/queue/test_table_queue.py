@@ -114,14 +114,16 @@ async def test_a_restart_takes_over_what_its_own_home_left_and_nothing_else(tabl
 async def test_what_was_extended_is_of_the_home_and_what_was_put_off_of_none(table):
     queue = TableQueue(table, SteppedClock(), is_shared=True, home="here")
     await queue.send(make_job(), visible_at=NOON)
-    lease = await queue.receive(Queue.WORK, lease_seconds=60)
-    lease = await queue.extend(lease, lease_seconds=90)
+    first = await queue.receive(Queue.WORK, lease_seconds=60)
+    assert first is not None
+    await queue.extend(first, lease_seconds=90)
     assert await TableQueue(table, SteppedClock(), is_shared=True, home="here").release_all(
         Queue.WORK
     )
 
-    lease = await queue.receive(Queue.WORK, lease_seconds=60)
-    await queue.release(lease, visible_at=NOON + timedelta(hours=1))
+    second = await queue.receive(Queue.WORK, lease_seconds=60)
+    assert second is not None
+    await queue.release(second, visible_at=NOON + timedelta(hours=1))
 
     assert await queue.release_all(Queue.WORK) == 0
 
