@@ -120,6 +120,7 @@ async def open_home(
 
     table = MeteredTable(backing.table, meters, weighs=is_read, on_stored=note)
     queue, relay = open_queue(backing.sqs, table, clock)
+    holder = (await read_secret(folder, "holder")).hex()[:16]
     stores = open_stores(
         table,
         cursor_secret=await read_secret(folder, "cursors"),
@@ -129,6 +130,7 @@ async def open_home(
         is_shared=backing.is_shared,
         chat_days=settings.chat_days,
         queue=queue,
+        home=holder,
     )
     async with open_rings(settings, folder, ffmpeg, clock) as rings:
         yield Home(
@@ -143,7 +145,7 @@ async def open_home(
             meters=meters,
             wake_ups=None if relay else wake_ups,
             relay=relay,
-            holder=(await read_secret(folder, "holder")).hex()[:16],
+            holder=holder,
         )
 
 

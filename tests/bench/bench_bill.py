@@ -299,7 +299,11 @@ async def run(creators: int, processes: int, posts: int) -> float:
         f"waiting workers, {polls / 1e6:.1f} million requests", polls * REQUEST_DOLLARS
     )
     bill += _tell_sum(f"{stored:.0f} GB stored, by {KEPT_DAYS} days", stored * GIGABYTE_DOLLARS)
-    figures = await bench_figures.run(posts, 24, is_across=True) * creators / bench_figures.CREATORS
+    figures = (
+        await bench_figures.run(posts, bench_figures.HOURS, is_across=True)
+        * creators
+        / bench_figures.CREATORS
+    )
     bill += figures
     sys.stdout.write(f"For {creators:,} creators a month: ${bill:,.2f}.\n")
     return bill

@@ -64,6 +64,8 @@ CREATORS: Final = 1000
 HOURS_A_MONTH: Final = 720
 BILL_MAX: Final = 400.0
 DAYS_KEPT: Final = 90
+HOURS: Final = 72
+"""Old posts are measured every third day."""
 YOUTUBE: Final = Platform.YOUTUBE
 ACROSS: Final = (YOUTUBE, Platform.TIKTOK, Platform.TWITCH)
 
@@ -309,7 +311,7 @@ def _tell(home: Household, posts: int, hours: int) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=30)
-    parser.add_argument("--hours", type=int, default=24)
+    parser.add_argument("--hours", type=int, default=HOURS)
     parser.add_argument("--across", action="store_true")
     given = parser.parse_args()
     bill = asyncio.run(run(given.posts, given.hours, is_across=given.across))

@@ -59,7 +59,9 @@ _log = structlog.get_logger(__name__)
 
 CANDIDATES = 16
 QUEUE_PREFIX: Final = "QUEUE#"
-_OF_LEASE: Final = frozenset({"isLease", "holder", "messageId", HELD_UNTIL})
+_HOME: Final = "home"
+"""Whose lease it is; a home is one process's, so its leases of before a start are of the dead."""
+_OF_LEASE: Final = frozenset({"isLease", "holder", "messageId", HELD_UNTIL, _HOME})
 _SLACK: Final = timedelta(seconds=2)
 """Clocks of machines differ by so much without anybody having set one."""
 
@@ -67,10 +69,14 @@ _SLACK: Final = timedelta(seconds=2)
 class TableQueue:
     """Carries job ids in `QUEUE#<name>#<shard>`; a receipt names the row the lease holds.
 
-    With `is_shared`, other processes may be working on the table: nobody's leases are taken over.
+    With `is_shared`, other processes may be working on the table: no leases are taken over but
+    those that the former process of this `home` left.
     """
 
-    def __init__(self, table: Table, clock: Clock, *, is_shared: bool = False) -> None:
+    def __init__(
+        self, table: Table, clock: Clock, *, is_shared: bool = False, home: str = ""
+    ) -> None:
+        self._home = home
         self._table = table
         self._clock = clock
         self._is_shared = is_shared
@@ -112,12 +118,13 @@ class TableQueue:
         self._forget(key)
 
     async def release_all(self, queue: Queue) -> int:
-        """Make every leased job of the queue visible now; return how many there were."""
-        if self._is_shared:
+        """Make the leased jobs that nobody works on visible now; return how many there were."""
+        if self._is_shared and not self._home:
             return 0
         now, count = self._clock.now(), 0
         async for row in self._list_hidden(queue, now):
-            if _is_lease(row):
+            is_of_the_dead = not self._is_shared or row.get(_HOME) == self._home
+            if _is_lease(row) and is_of_the_dead:
                 count += await self._move(row, now)
         return count
 
@@ -193,7 +200,7 @@ class TableQueue:
             "waitMs": wait_ms(wait),
         }
         if is_lease:
-            moved["isLease"] = True
+            moved |= {"isLease": True} | ({_HOME: self._home} if self._home else {})
         if moved["SK"] == row["SK"]:
             return await self._table.get(key_of(row), consistent=True) is not None
         gone = Delete(key=key_of(row), condition=is_as_seen(row))

@@ -65,12 +65,14 @@ def open_stores(
     is_shared: bool = False,
     chat_days: int = SPIKE_KEPT_DAYS,
     queue: JobQueue | None = None,
+    home: str = "",
 ) -> Stores:
     """Build the stores; cursors are signed with the secret, of at least 16 bytes.
 
     Without a cipher no platform token can be stored, without storage nothing that is too long for
     an item: transcripts and the results of windows. `is_shared` where several processes work on one
-    table. What is known of chats is kept for `chat_days`. Without a `queue` the table is one.
+    table. What is known of chats is kept for `chat_days`. Without a `queue` the table is one,
+    in which a process of a `home` takes up what the one before it left.
     """
     bodies = Bodies(storage)
     signer = CursorSigner(cursor_secret)
@@ -113,7 +115,7 @@ def open_stores(
         preferences=PreferencesTable(table, clock),
         profiles=ProfileTable(table, clock),
         publications=PublicationTable(table, pager),
-        queue=queue or TableQueue(table, clock, is_shared=is_shared),
+        queue=queue or TableQueue(table, clock, is_shared=is_shared, home=home),
         sessions=secrets,
         slots=SlotTable(table, clock),
         spends=SpendTable(table, clock),

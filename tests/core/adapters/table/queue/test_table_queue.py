@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -85,6 +86,46 @@ async def test_nobodys_leases_are_taken_over_where_others_work_too(table):
 
     assert await queue.release_all(Queue.WORK) == 0
     assert await queue.receive(Queue.WORK, lease_seconds=60) is None
+
+
+async def test_a_restart_takes_over_what_its_own_home_left_and_nothing_else(table):
+    """Of others it would have to wait for the end of the lease, for they may live."""
+
+    def open_queue(home):
+        return TableQueue(table, SteppedClock(), is_shared=True, home=home)
+
+    jobs = [make_job(id=JobId(make_test_ulid(number))) for number in (1, 2)]
+    for job in jobs:
+        await open_queue("here").send(job, visible_at=NOON)
+    ours = await open_queue("here").receive(Queue.WORK, lease_seconds=60)
+    await open_queue("there").receive(Queue.WORK, lease_seconds=60)
+    again = open_queue("here")
+
+    assert await again.release_all(Queue.WORK) == 1
+    taken = await again.receive(Queue.WORK, lease_seconds=60)
+
+    assert taken is not None
+    assert ours is not None
+    assert taken.job_id == ours.job_id
+    assert await again.receive(Queue.WORK, lease_seconds=60) is None
+    assert await again.release_all(Queue.PUBLISHING) == 0
+
+
+async def test_what_was_extended_is_of_the_home_and_what_was_put_off_of_none(table):
+    queue = TableQueue(table, SteppedClock(), is_shared=True, home="here")
+    await queue.send(make_job(), visible_at=NOON)
+    first = await queue.receive(Queue.WORK, lease_seconds=60)
+    assert first is not None
+    await queue.extend(first, lease_seconds=90)
+    assert await TableQueue(table, SteppedClock(), is_shared=True, home="here").release_all(
+        Queue.WORK
+    )
+
+    second = await queue.receive(Queue.WORK, lease_seconds=60)
+    assert second is not None
+    await queue.release(second, visible_at=NOON + timedelta(hours=1))
+
+    assert await queue.release_all(Queue.WORK) == 0
 
 
 async def test_all_that_wait_are_listed_leased_or_not(queue):
