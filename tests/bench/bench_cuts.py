@@ -1,13 +1,15 @@
 """How many cuts of shaken, dark, flashed and panned montages are found, and what else is.
 
-Run `python -m tests.bench.bench_cuts [--count N] [--kinds held,seen] [--list]`. The montages are
-made of kinds of scenes that the detector was made with (`seen`) and of others (`held`); ffmpeg's
-scene filter is told at its usual threshold, and at that which suits these very montages best. Cuts
-within one game, from a stretch of it to another, count and are told apart too, and so are those of
-them that hardly show: at the shift that suits them best, the pictures on either side are as alike
-as two of the eight pairs of neighbours around the cut. `--list` names each cut that was missed, and
-each false one. `--rate N`, `--uneven` and `--dissolve N` give the montages another frame rate,
-drop every third frame or so, and turn each cut into a dissolve of so many frames.
+Run `python -m tests.bench.bench_cuts [--count N] [--kinds held,seen] [--list] [--unseen]`. The
+montages are made of kinds of scenes that the detector was made with (`seen`) and of others
+(`held`). Each cut leads to a picture that a person takes for another one, whatever the detector
+makes of it: half of it has other colours (`seen_change`). `--unseen` plants any cut. ffmpeg's scene
+filter is told at its usual threshold, and at that which suits these very montages best. Cuts within
+one game, from a stretch of it to another, are told apart, and so are those of them that hardly
+show: at the shift that suits them best, the pictures on either side are as alike as two of the
+eight pairs of neighbours around the cut. `--list` names each cut that was missed, and each false
+one. `--rate N`, `--uneven` and `--dissolve N` give the montages another frame rate, drop every
+third frame or so, and turn each cut into a dissolve of so many frames.
 """
 
 from __future__ import annotations
@@ -167,9 +169,15 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="name each mistake")
     parser.add_argument("--rate", type=int, default=RATE, help="frames a second")
     parser.add_argument("--uneven", action="store_true", help="drop frames, as recorders do")
+    parser.add_argument("--unseen", action="store_true", help="with cuts that nobody sees, too")
     parser.add_argument("--dissolve", type=int, default=0, help="frames that a cut takes")
     given = parser.parse_args()
-    shape = Shape(rate=given.rate, is_uneven=given.uneven, dissolve_frames=given.dissolve)
+    shape = Shape(
+        rate=given.rate,
+        is_uneven=given.uneven,
+        dissolve_frames=given.dissolve,
+        has_unseen_cuts=given.unseen,
+    )
     pools = {"held": HELD_BACK, "seen": SEEN}
     passed = True
     with tempfile.TemporaryDirectory() as folder:

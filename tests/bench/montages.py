@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.bench.montage_scenes import HEIGHT, RATE, WIDTH, Kind, Picture, Random
+from tests.bench.seen_change import is_seen
 
 _FADE_SHARE = 0.15
 _EVENT_SHARE = 0.5
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +33,15 @@ class Montage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """How a montage is recorded, and how many frames each of its cuts takes."""
+    """How a montage is recorded, and how many frames each of its cuts takes.
+
+    Unless it `has_unseen_cuts`, each cut leads to a picture that a person takes for another one.
+    """
 
     rate: int = RATE
     is_uneven: bool = False
     dissolve_frames: int = 0
+    has_unseen_cuts: bool = False
 
 
 def make_montage(
@@ -55,27 +61,39 @@ def make_montage(
     cuts: list[float] = []
     joins: list[tuple[str, str]] = []
     pictures: list[Picture] = []
-    for index, name in enumerate(shots):
-        shot = _shoot(rng, kinds[name])
-        if index and rng.random() < _FADE_SHARE:
+    shown = ""
+    for name in shots:
+        needs_other = pictures[-1] if pictures and not shape.has_unseen_cuts else None
+        shot = _shoot(rng, kinds[name], needs_other)
+        if pictures and shot and rng.random() < _FADE_SHARE:
             _fade(rng, pictures, shot)
-        elif index:
+        elif pictures and shot:
             _dissolve(pictures, shot, shape.dissolve_frames)
             cuts.append(len(pictures) / shape.rate)
-            joins.append((shots[index - 1], name))
+            joins.append((shown, name))
+        shown = name if shot else shown
         pictures.extend(shot)
     light = rng.uniform(0.08, 0.25) if is_dark else rng.uniform(0.7, 1.1)
     grains = [rng.normal(0, 2, (HEIGHT, WIDTH, 1)).astype(np.float32) for _ in range(7)]
-    shown = (_expose(picture, light, grains[i % 7]) for i, picture in enumerate(pictures))
+    exposed = (_expose(picture, light, grains[i % 7]) for i, picture in enumerate(pictures))
     crf = int(rng.integers(18, 28))
     kept = _drop(len(pictures), cuts, shape) if shape.is_uneven else range(len(pictures))
-    _write(video, shown, crf=crf, rate=shape.rate, kept=frozenset(kept))
+    _write(video, exposed, crf=crf, rate=shape.rate, kept=frozenset(kept))
     return Montage(video=video, cuts=tuple(cuts), joins=tuple(joins), is_dark=is_dark)
 
 
-def _shoot(rng: Random, kind: Kind) -> list[Picture]:
-    count = int(rng.uniform(0.7, 2.5) * RATE)
-    shot = list(_shake(rng, kind(rng, count)))
+def _shoot(rng: Random, kind: Kind, before: Picture | None) -> list[Picture]:
+    """Return a shot; after a picture `before`, one that is seen to begin, if some try gives one."""
+    for _ in range(_TRIES):
+        count = int(rng.uniform(0.7, 2.5) * RATE)
+        pictures = _shake(rng, kind(rng, count))
+        first = next(pictures)
+        if before is None or is_seen(before, first):
+            return _add_event(rng, [first, *pictures])
+    return []
+
+
+def _add_event(rng: Random, shot: list[Picture]) -> list[Picture]:
     if rng.random() < _EVENT_SHARE:
         event = (_flash, _blast, _whip, _cover)[int(rng.integers(4))]
         event(rng, shot)

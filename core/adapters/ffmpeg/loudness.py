@@ -26,8 +26,8 @@ _NEAR_LU = 0.15
 _FAR_LU = 0.5
 _GAIN_DB_MAX = 60.0
 # How much more than the plain gain is tried where the limiter takes off the peaks: a few gains at
-# once, first far apart and then close to where the target lies between them.
-_COARSE_DB = (0.0, 1.5, 4.0, 8.0)
+# once, first those that mostly do, then far apart, and then close to where the target lies between.
+_FIRST_DB, _FAR_DB = (0.0, 1.5), (4.0, 8.0)
 _FINE_DB = (-0.7, 0.0, 0.7)
 _CLOSE_DB = 2.5
 
@@ -74,10 +74,11 @@ async def _close_in(
 ) -> Level:
     heard: dict[float, float] = {}
     best = gain
-    for steps in (_COARSE_DB, _FINE_DB):
-        middle = choose_between(heard) if heard else gain
+    for steps in (_FIRST_DB, _FAR_DB, _FINE_DB):
         if is_closed_in(heard):
+            middle = choose_between(heard)
             return Level(gain_db=round(middle, 2), lufs=TARGET_LUFS, taken=taken)
+        middle = choose_between(heard) if steps is _FINE_DB and heard else gain
         gains = [min(_GAIN_DB_MAX, round(middle + step, 2)) for step in steps]
         heard |= await measure_limited(executable, video, plan, gains, taken=taken)
         best = min(heard, key=lambda tried: abs(TARGET_LUFS - heard[tried]), default=gain)

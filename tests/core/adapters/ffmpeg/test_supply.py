@@ -91,3 +91,23 @@ async def test_the_packaged_one_can_do_all(supply):
     executable = await supply.find_executable()
 
     assert await asyncio.to_thread(list_missing, str(executable)) == ()
+
+
+def test_the_packaged_one_is_not_asked_what_it_can(tmp_path, monkeypatch):
+    """It is locked with Truss; each start of it shows in the CPU time of a short clip."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("IMAGEIO_FFMPEG_EXE", raising=False)
+    supply_module._read_names.cache_clear()
+
+    choose_executable(None)
+
+    assert supply_module._read_names.cache_info().currsize == 0
+
+
+def test_one_that_the_package_was_pointed_to_is_checked(tmp_path, monkeypatch):
+    other = make_ffmpeg(tmp_path, "other", encoders=" A....D aac AAC\\n")
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(other))
+
+    with pytest.raises(InvalidInput, match="lacks encoder libx264"):
+        choose_executable(None)

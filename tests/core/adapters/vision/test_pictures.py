@@ -108,3 +108,17 @@ def test_a_screen_where_nothing_moves_shows_what_it_showed_before(tmp_path):
 
     assert list_stretch(video, 3.0, 4.0) == [(3.0, 64, 36)]
     assert [at for at, _, _ in list_stretch(video, 3.0, 6.0)] == [3.0, 5.0]
+
+
+def test_what_is_known_is_not_read_again(face_films):
+    """The second half of a look leads to some of the same keyframes as the first."""
+    frames = read_spread(
+        face_films / "cam.mp4",
+        start_seconds=0,
+        end_seconds=4.0,
+        count=4,
+        deadline=deadline(),
+        known=frozenset({1.5}),
+    )
+
+    assert [round(frame.at_seconds, 3) for frame in frames] == [0.5, 2.5, 3.5]
