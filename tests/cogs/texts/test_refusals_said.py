@@ -26,7 +26,6 @@ STAYS = {
     "core/adapters/table/limits.py": "a fault in how Truss was put together",
     "core/adapters/table/queue/table_queue.py": "said in the log, by a worker",
     "core/adapters/table/sqlite.py": "names files, for whoever runs Truss",
-    "core/adapters/table/queue/table_queue.py": "a lease that was lost, for the log of a worker",
     "core/domain/asking/tool_spec.py": "said to a model",
     "core/services/asking/tools/figure_tools.py": "said to a model",
     "core/services/chat/live_clip.py": "made of parts; test_both_refusals_to_clip_now_are_there",
