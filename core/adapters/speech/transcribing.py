@@ -26,6 +26,9 @@ COMPRESSION_MAX: Final = 2.4
 # A loop has this many times the words that are heard in short pieces of the same sound.
 LOOP_MIN: Final = 1.5
 PIECE_SECONDS: Final = 10.0
+# A piece in this much sound is heard again: the one with the most words for its voice. Those of a
+# loop are too many for whoever speaks, or lie where nobody does.
+SUSPECT_SECONDS: Final = 60.0
 # Both at once mean that nobody spoke (Whisper's own rule).
 NO_SPEECH_MIN: Final = 0.6
 LOGPROB_MIN: Final = -1.0
@@ -81,6 +84,14 @@ class _Piece(NamedTuple):
     probability: float
 
 
+class SoundPiece(NamedTuple):
+    """A piece of sound from one sample to another, and how many of them hold a voice."""
+
+    first: int
+    after: int
+    voiced: int
+
+
 class Transcriber:
     """One hearing of samples by a model, in one language or, for None, the one that it detects."""
 
@@ -90,7 +101,7 @@ class Transcriber:
         samples: Samples,
         *,
         language: str | None,
-        find_pieces: Callable[[Samples], Sequence[tuple[int, int]]],
+        find_pieces: Callable[[Samples], Sequence[SoundPiece]],
         is_called_off: threading.Event,
         ends_in_doubt: bool = False,
     ) -> None:
@@ -142,24 +153,35 @@ class Transcriber:
     def _check(self, pieces: list[_Piece]) -> list[_Piece]:
         """Return the pieces if about as many are heard in short stretches, else those.
 
-        It is heard again for as long as that is open.
+        It is heard again for as long as that is open, the most suspect first.
         """
+        first = round(pieces[0].start * SAMPLE_RATE)
+        part = self._samples[first : round(pieces[-1].end * SAMPLE_RATE)]
+        cut = self._find_pieces(part)
+        counts = {one: _count_in(pieces, one, first) for one in cut}
+        suspect = sorted(cut, key=lambda one: -counts[one] / (one.voiced + SAMPLE_RATE))
+        enough = 1 + int(len(part) / SAMPLE_RATE / SUSPECT_SECONDS)
         again: list[_Piece] = []
-        for piece in self._hear_again(pieces[0].start, pieces[-1].end):
-            again.append(piece)
-            if len(again) * LOOP_MIN > len(pieces):
+        believed = 0
+        for number, one in enumerate(suspect, start=1):
+            heard = list(self._hear_again(part, one, first))
+            again += heard
+            believed += 0 < counts[one] < len(heard) * LOOP_MIN
+            if number == believed == enough or len(again) * LOOP_MIN > len(pieces):
                 return pieces
         return again
 
-    def _hear_again(self, start: float, end: float) -> Iterator[_Piece]:
-        first = round(start * SAMPLE_RATE)
-        model = encode_short(self._model)
-        part = self._samples[first : round(end * SAMPLE_RATE)]
-        for begin, finish in self._find_pieces(part):
-            at = (first + begin) / SAMPLE_RATE
-            for segment in self._hear(model, part[begin:finish]):
-                if not _packs_too_well(segment):
-                    yield from _list_pieces(segment, at)
+    def _hear_again(self, part: Samples, piece: SoundPiece, first: int) -> Iterator[_Piece]:
+        at = (first + piece.first) / SAMPLE_RATE
+        for segment in self._hear(encode_short(self._model), part[piece.first : piece.after]):
+            if not _packs_too_well(segment):
+                yield from _list_pieces(segment, at)
+
+
+def _count_in(pieces: Sequence[_Piece], sound: SoundPiece, first: int) -> int:
+    """Return how many begin in a piece of the sound that begins with this sample."""
+    begins = (piece.start * SAMPLE_RATE - first for piece in pieces)
+    return sum(sound.first <= at < sound.after for at in begins)
 
 
 def _list_pieces(segment: Any, at: float) -> list[_Piece]:
@@ -195,17 +217,18 @@ def name_language(
     return detected if is_sure and is_far else otherwise
 
 
-def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[tuple[int, int]]:
+def cut_pieces(speech: Sequence[tuple[int, int]], *, samples: int) -> list[SoundPiece]:
     """Return pieces of at most `PIECE_SECONDS`, cut in the pauses of the speech where there are."""
     longest = round(PIECE_SECONDS * SAMPLE_RATE)
     pauses = [(one[1] + other[0]) // 2 for one, other in pairwise(speech)]
-    pieces: list[tuple[int, int]] = []
-    start = 0
-    while samples - start > longest:
-        end = max((at for at in pauses if start < at <= start + longest), default=start + longest)
-        pieces.append((start, end))
-        start = end
-    return [*pieces, (start, samples)]
+    edges = [0]
+    while samples - edges[-1] > longest:
+        last = edges[-1] + longest
+        edges.append(max((at for at in pauses if edges[-1] < at <= last), default=last))
+    return [
+        SoundPiece(first, after, sum(max(0, min(b, after) - max(a, first)) for a, b in speech))
+        for first, after in pairwise([*edges, samples])
+    ]
 
 
 def join_pieces(pieces: Iterable[_Piece], language: str) -> Iterator[Word]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.adapters.speech.models import PACKAGE, import_quietly
 from core.adapters.speech.samples import SAMPLE_RATE
-from core.adapters.speech.transcribing import cut_pieces
+from core.adapters.speech.transcribing import SoundPiece, cut_pieces
 
 if TYPE_CHECKING:
     from core.adapters.speech.samples import Samples
@@ -22,7 +22,7 @@ def find_sounds(samples: Samples) -> list[tuple[float, float]]:
     return [(start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in speech]
 
 
-def find_pieces(samples: Samples) -> list[tuple[int, int]]:
+def find_pieces(samples: Samples) -> list[SoundPiece]:
     """Return short pieces that end where a speaker takes breath."""
     speech = _find_speech(samples, min_silence_duration_ms=_BREATH_MS, speech_pad_ms=0)
     return cut_pieces(speech, samples=len(samples))

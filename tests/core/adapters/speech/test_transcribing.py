@@ -46,7 +46,7 @@ def segment(*words, ratio=1.2, silence=0.1, logprob=-0.3, probability=0.9):
     )
 
 
-def transcribe(model, *, seconds=30.0, language=None, stop=False, ends_in_doubt=False):
+def transcribe(model, *, seconds=30.0, language=None, stop=False, ends_in_doubt=False, voice=()):
     called_off = threading.Event()
     if stop:
         called_off.set()
@@ -54,7 +54,7 @@ def transcribe(model, *, seconds=30.0, language=None, stop=False, ends_in_doubt=
         model,
         np.zeros(round(seconds * SAMPLE_RATE), np.float32),
         language=language,
-        find_pieces=lambda part: cut_pieces([], samples=len(part)),
+        find_pieces=lambda part: cut_pieces(voice, samples=len(part)),
         is_called_off=called_off,
         ends_in_doubt=ends_in_doubt,
     ).transcribe()
@@ -108,12 +108,42 @@ def test_who_is_called_off_hears_nothing_more():
 
 
 def test_what_is_shown_to_be_no_loop_is_heard_no_further():
-    """Each piece costs an encoding; the answer is known with two thirds of the words."""
+    """Each piece costs an encoding, and the most suspect of a minute tells."""
     said = [(" again", float(n)) for n in range(30)]
     model = Model([segment(*said, ratio=3.0)], [segment(*said[:11], ratio=2.0)])
 
     assert len(transcribe(model).words) == 30
-    assert len(model.asked) == 3
+    assert len(model.asked) == 2
+
+
+def test_of_minutes_one_piece_each_is_heard_again():
+    said = [(" again", float(n)) for n in range(150)]
+    model = Model([segment(*said, ratio=3.0)], [segment(*said[:11], ratio=2.0)])
+
+    assert len(transcribe(model, seconds=150).words) == 150
+    assert len(model.asked) == 1 + 3
+
+
+def test_what_is_said_where_nobody_speaks_is_heard_again_first():
+    """A slow loop over music has no more words than speech has, but no voice."""
+    said = [(" so", float(n)) for n in range(30)]
+    model = Model([segment(*said, ratio=3.0)], [segment((" hm", 0.5))])
+    voice = [(0, 9 * SAMPLE_RATE), (20 * SAMPLE_RATE, 29 * SAMPLE_RATE)]
+
+    words = transcribe(model, voice=voice).words
+
+    assert len(words) == 4
+    assert 9.0 < words[1].start_seconds < 20.0
+    assert model.asked[1][0] == 4.5 * SAMPLE_RATE
+
+
+def test_one_piece_that_holds_what_was_heard_speaks_for_no_other_one_with_more():
+    """Five words a second where somebody speaks: after that piece fails, all are asked."""
+    calm = [(" again", float(n)) for n in range(10)]
+    loop = [(" again", 10 + n / 5) for n in range(50)]
+    model = Model([segment(*calm, *loop, ratio=5.0)], [segment((" again", 1.0), ratio=2.0)])
+
+    assert len(transcribe(model, seconds=20).words) == 2
 
 
 def test_who_understands_nothing_stops_after_a_window():
@@ -156,7 +186,10 @@ def test_pieces_end_in_a_pause_where_there_is_one(seconds, pieces):
     speech = [(0, 7 * SAMPLE_RATE), (9 * SAMPLE_RATE, 25 * SAMPLE_RATE)]
     found = cut_pieces(speech, samples=seconds * SAMPLE_RATE)
 
-    assert [(start / SAMPLE_RATE, end / SAMPLE_RATE) for start, end in found] == pieces
+    assert [(one.first / SAMPLE_RATE, one.after / SAMPLE_RATE) for one in found] == pieces
+    assert sum(one.voiced for one in found) == sum(
+        max(0, min(end, seconds * SAMPLE_RATE) - start) for start, end in speech
+    )
 
 
 def test_the_silence_before_a_word_is_no_part_of_it():
