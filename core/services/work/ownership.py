@@ -12,7 +12,7 @@ import asyncio
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, NoReturn
 
@@ -102,6 +102,8 @@ class OwnedNames:
         self._wanted: set[str] = {TIMERS, TELLING}
         self._held: dict[str, _Held] = {}
         self._others: dict[str, _Held] = {}
+        # Beats whose rows may be there though nobody here counts on them: an answer was lost.
+        self._leaving: dict[str, set[str]] = {}
         self._met: set[str] = set()
         self._changed = asyncio.Event()
         self._one_at_a_time = asyncio.Lock()
@@ -159,7 +161,7 @@ class OwnedNames:
         if not await self._pulse.beat():
             for held in self._held.values():
                 held.follows = ""
-        for name in sorted(self._held.keys() - self._wanted):
+        for name in sorted((self._held.keys() | self._leaving.keys()) - self._wanted):
             await self._let_go(name)
         turn = asyncio.Semaphore(_AT_ONCE)
         told = await asyncio.gather(
@@ -184,14 +186,16 @@ class OwnedNames:
 
     async def release(self) -> None:
         """Give up all that is held, because this process ends; others need not wait."""
-        await asyncio.gather(*map(self._let_go, sorted(self._held)))
+        await asyncio.gather(*map(self._let_go, sorted(self._held.keys() | self._leaving.keys())))
         await self._pulse.stop()
 
     async def _keep(self, name: str, seen: Ownership | None) -> None:
         held = self._held[name]
         if seen is not None and seen.beat != held.beat:
-            self._lose(name, to=seen)
-            return
+            if not self._is_ours(seen):
+                self._lose(name, to=seen)
+                return
+            held = self._held[name] = replace(held, beat=seen.beat)
         is_time = (
             seen is None
             or self._seconds_since(held) >= self._lease_seconds * SAID_SHARE
@@ -214,7 +218,8 @@ class OwnedNames:
         # Until it was asked for: what changed since then is not seen, and a row that follows
         # another's beat would be taken all the same.
         still_seconds = all_seen.asked_at - known.said_at
-        if is_predecessors or still_seconds >= self._lease_seconds * TAKEN_SHARE:
+        is_still = still_seconds >= self._lease_seconds * TAKEN_SHARE
+        if is_still or is_predecessors or self._is_ours(seen):
             await self._say(name, over_beat=seen.beat)
 
     async def _say(self, name: str, *, over_beat: str | None) -> bool:
@@ -226,8 +231,11 @@ class OwnedNames:
             until=self._clock.now() + timedelta(seconds=self._lease_seconds),
             follows=self._pulse.name,
         )
+        self._leaving.setdefault(name, set()).add(ownership.beat)
         if not await self._store.put_ownership(ownership, over_beat=over_beat):
+            self._leaving[name].discard(ownership.beat)
             return False
+        del self._leaving[name]
         if name not in self._held:
             _log.info("ownership.won", name=name)
             self._changed.set()
@@ -243,9 +251,18 @@ class OwnedNames:
         self._changed.set()
         _log.warning("ownership.lost", name=name, holder=to and to.holder)
 
+    def _is_ours(self, seen: Ownership) -> bool:
+        """Say whether a row follows this start's pulse: it was stored, and its answer was lost."""
+        return bool(seen.follows) and seen.follows == self._pulse.name
+
     async def _let_go(self, name: str) -> None:
-        held = self._held.pop(name)
-        await self._store.delete_ownership(name, beat=held.beat)
+        beats = self._leaving.setdefault(name, set())
+        if held := self._held.pop(name, None):
+            beats.add(held.beat)
+        for beat in tuple(beats):
+            await self._store.delete_ownership(name, beat=beat)
+            beats.discard(beat)
+        del self._leaving[name]
 
     def _seconds_since(self, held: _Held) -> float:
         """Return how long ago it was said that this goes on, by its own row or by the pulse."""

@@ -45,6 +45,7 @@ class Pulse:
         self._beat: str | None = None
         self._next_beat = secrets.token_hex(8)
         self._said_at = -math.inf
+        self._sent_at: float | None = None
         self._is_followed = False
 
     @property
@@ -65,10 +66,12 @@ class Pulse:
         now = self._clock.steady_seconds()
         if now - self._said_at < self._lease_seconds * SAID_SHARE:
             return True
+        if self._sent_at is None:
+            self._sent_at = now
         if not await self._say():
             self._forget()
             return False
-        before, self._said_at = self._said_at, now
+        before, self._said_at, self._sent_at = self._said_at, self._sent_at, None
         return self._clock.steady_seconds() - before < self._held_seconds
 
     async def _say(self) -> bool:

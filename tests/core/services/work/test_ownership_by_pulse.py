@@ -1,9 +1,11 @@
 """Names that follow the pulse of their process: cheap, and never two processes' at once."""
 
 import random
+from contextlib import suppress
 
 import pytest
 
+from core.errors import Busy
 from core.services.work.ownership import TELLING, TIMERS, OwnedNames, name_channel
 from tests.fakes.formats import FakeFormats
 from tests.fakes.ownerships import FakeOwnerships
@@ -72,7 +74,8 @@ class Crew:
     def __init__(self, store, seed, *, carries):
         self.clock, self.chance = FakeClock(), random.Random(seed)
         self.put, store.put_ownership = store.put_ownership, self.put_late
-        self.is_slow = False
+        self.delete, store.delete_ownership = store.delete_ownership, self.delete_unheard
+        self.is_slow = self.is_calm = False
         formats = FakeFormats(carries=carries)
         self.members = [
             make_owned(store, self.clock, f"home-{number}", formats=formats) for number in range(3)
@@ -88,14 +91,30 @@ class Crew:
                 self.clock.advance(3)
                 for owned in self.members:
                     if owned._holder != ownership.holder:
-                        await owned.tend()
+                        with suppress(Busy):
+                            await owned.tend()
             self.is_slow = False
-        return await self.put(ownership, over_beat=over_beat)
+        stored = await self.put(ownership, over_beat=over_beat)
+        self.lose_answer()
+        return stored
+
+    async def delete_unheard(self, name, *, beat):
+        deleted = await self.delete(name, beat=beat)
+        self.lose_answer()
+        return deleted
+
+    def lose_answer(self):
+        if not self.is_calm and self.chance.random() < 0.03:
+            raise Busy("The answer is lost.")
 
     async def go_on(self, number):
+        with suppress(Busy):
+            await self.do_round(number)
+
+    async def do_round(self, number):
         if self.clock.steady_seconds() < self.awake_at[number]:
             return
-        if self.chance.random() < 0.04:
+        if not self.is_calm and self.chance.random() < 0.04:
             self.awake_at[number] = self.clock.steady_seconds() + self.chance.uniform(5, 60)
         else:
             await self.members[number].tend()
@@ -118,6 +137,51 @@ async def test_no_name_has_two_owners_whatever_pauses_and_whatever_is_slow(store
         crew.clock.advance(3)
 
     assert len(owners) > 1
+
+
+@pytest.mark.parametrize("carries", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+async def test_each_name_has_an_owner_soon_after_all_is_calm_again(store, seed, carries):
+    """Also where a word was stored and its answer lost, and where who left could not say so."""
+    crew, names = Crew(store, seed, carries=carries), [TIMERS, TELLING, *name_many(4)]
+    for step in range(120):
+        crew.members[step % 3].want(name_channel(""), name_many(crew.chance.randrange(5)))
+        for number in range(3):
+            await crew.go_on(number)
+        crew.clock.advance(3)
+    crew.is_calm, crew.awake_at = True, [0.0, 0.0, 0.0]
+    for owned in crew.members:
+        owned.want(name_channel(""), name_many(4))
+    for _ in range(round(2 * LEASE / 3)):
+        for number in range(3):
+            await crew.go_on(number)
+        crew.clock.advance(3)
+
+    assert {name: len(crew.list_holders(name)) for name in names} == dict.fromkeys(names, 1)
+
+
+async def test_a_name_that_is_not_wanted_is_free_though_its_last_answer_was_lost(store):
+    """Else its row would follow a pulse that goes on, and nobody could ever take it."""
+    clock = FakeClock()
+    one, two = make_owned(store, clock, "one"), make_owned(store, clock, "two")
+    put = store.put_ownership
+
+    async def lose(ownership, *, over_beat):
+        await put(ownership, over_beat=over_beat)
+        raise Busy("The answer is lost.")
+
+    await one.tend()
+    one.want(name_channel(""), name_many(1))
+    store.put_ownership = lose
+    with pytest.raises(Busy):
+        await one.tend()
+    store.put_ownership = put
+    one.want(name_channel(""), [])
+    two.want(name_channel(""), name_many(1))
+    await one.tend()
+    await two.tend()
+
+    assert two.is_held(name_channel("0"))
 
 
 async def test_a_dead_owner_of_many_is_followed_in_all_of_them(store):
