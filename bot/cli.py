@@ -30,7 +30,9 @@ def run_command(argv: Sequence[str]) -> int:
     _make_output_robust()
     arguments = make_parser().parse_args(argv)
     try:
-        return asyncio.run(_dispatch(arguments))
+        status = asyncio.run(_dispatch(arguments))
+        # What cannot be written is known only now, and who leaves at once would never say so.
+        sys.stdout.flush()
     except TrussError as error:
         return _refuse(tell_in_full(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
@@ -43,6 +45,7 @@ def run_command(argv: Sequence[str]) -> int:
         return _refuse(
             f"The system reports: {error.strerror or error}{place}. Make room, or use another path."
         )
+    return status
 
 
 def _refuse(sentence: str) -> int:

@@ -97,11 +97,12 @@ class LinkedAccount:
         return account
 
     async def _start(self, account: PlatformToken) -> None:
+        clock, runner = self._app.ports.clock, self._app.work.runner
+        # Before the account counts as taken up: a table that fails now is asked again next time.
+        await runner.take_over(Queue.TWITCH)
         client = self._client = self._make(account)
         part = Part(self._app.work.health, EVENTS, "Twitch's events are not heard")
-        clock, runner = self._app.ports.clock, self._app.work.runner
         self._on_change(client)
-        await runner.take_over(Queue.TWITCH)
         self._tasks = [
             spawn(
                 supervise(client.log_in_and_keep, part=part, clock=clock),

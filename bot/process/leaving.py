@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 
@@ -15,9 +16,8 @@ def leave(status: int) -> NoReturn:
     machine taking everything apart takes longer than closing it.
     """
     for stream in (sys.stdout, sys.stderr):
-        try:
+        # What a shell has closed is None, though types say otherwise.
+        with suppress(OSError, ValueError, AttributeError):
             stream.flush()
-        except (OSError, ValueError):
-            continue
     logging.shutdown()
     os._exit(status)

@@ -15,7 +15,8 @@ class OwnTime:
     """Seconds in which this process waited or computed, since it was made.
 
     A tick that comes late was late for one of two reasons: this process kept the event loop, which
-    is its CPU time and counts in full, or the machine ran somebody else, which does not count.
+    is its CPU time and counts in full, or the machine ran somebody else, which does not count. A
+    loop that is kept without using the CPU, as by `time.sleep`, does not count either.
     """
 
     def __init__(self) -> None:

@@ -76,8 +76,11 @@ def find_next_round(posts: Iterable[MeasuredPost], *, now: datetime) -> datetime
     hour = zlib.crc32(known[0].creator_id.encode()) % 24
     today = now.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)
     first = today if today > now else today + timedelta(days=1)
-    rounds = (first + timedelta(days=later) for later in range(SETTLED_EVERY_DAYS + 1))
-    return next((at for at in rounds if any(is_due(post, now=at) for post in known)), None)
+    rounds = [first + timedelta(days=later) for later in range(SETTLED_EVERY_DAYS + 1)]
+    due = next((at for at in rounds if any(is_due(post, now=at) for post in known)), None)
+    # A figure of a day to come, from a clock that was ahead, makes nothing due that soon.
+    is_for_later = any(rounds[-1] - post.out_at < MEASURED_FOR for post in known)
+    return rounds[-1] if due is None and is_for_later else due
 
 
 def measure(

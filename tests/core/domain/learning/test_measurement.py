@@ -101,6 +101,19 @@ def test_posts_that_go_together_are_due_hourly_while_one_is_young_then_daily_the
     assert find_next_round([replace(OUT, post_id=None)], now=NOON) is None
 
 
+@pytest.mark.parametrize("ahead_days", [0, 1, 2, 5])
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+@pytest.mark.parametrize("platform", [Platform.YOUTUBE, Platform.TIKTOK])
+def test_a_figure_of_a_later_day_ends_no_measuring(platform, hour, ahead_days):
+    """Brought for a day that has not begun at the platform, or by a clock that was ahead."""
+    now = NOON.replace(hour=hour)
+    on = now.date() + timedelta(days=ahead_days)
+    newest = make_metric(on, platform=platform, measured_at=now)
+    post = replace(OUT, out_at=now - timedelta(days=40), platform=platform, newest=newest)
+
+    assert find_next_round([post], now=now) is not None
+
+
 def test_only_what_differs_is_news_and_once_a_week_what_does_not():
     seen = make_metric(D1, views=10)
     post = replace(OUT, newest=seen)
