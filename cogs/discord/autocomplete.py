@@ -27,9 +27,8 @@ _log = structlog.get_logger(__name__)
 
 CHOICES_MAX: Final = 25
 NAME_LENGTH_MAX: Final = 80
-# Discord waits three seconds for choices, from its own sending on, and they cannot be deferred:
-# one second is left for the way there and back and for a process that is busy.
-PATIENCE_SECONDS: Final = 2.0
+# Discord waits three seconds for choices, and they cannot be deferred.
+PATIENCE_SECONDS: Final = 2.5
 
 P = ParamSpec("P")
 Choices = list[app_commands.Choice[str]]

@@ -71,7 +71,8 @@ WORKERS: Final = 13
 POLL_SECONDS: Final = 20
 LEASE_SECONDS: Final = 30.0
 KEPT_DAYS: Final = 90
-"""Most rows expire sooner; those of clips and posts stay, and are few."""
+"""Most rows expire sooner. Those of clips and posts stay, and those of figures, which this does not
+weigh, live for 400 days; docs/operating.md says what else is left out."""
 PLACES: Final = (Platform.FOLDER, Platform.YOUTUBE, Platform.TIKTOK)
 CHANNEL: Final = TwitchBinding(
     broadcaster_id="7",
