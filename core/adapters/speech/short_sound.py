@@ -7,7 +7,6 @@ half of it alone costs a quarter.
 from __future__ import annotations
 
 from copy import copy
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -30,20 +29,6 @@ def encode_short(model: Any) -> Any:
     """
     short = copy(model)
     short.encode = lambda features: model.encode(trim_filling(features))
-    return short
-
-
-def encode_rest_short(model: Any) -> Any:
-    """Return the model once more for one hearing: only its first window is encoded with filling.
-
-    What is left after a window is often a second or two, and costs as much as half a minute.
-    """
-    short, windows = copy(model), count()
-
-    def encode(features: Features) -> Any:
-        return model.encode(trim_filling(features) if next(windows) else features)
-
-    short.encode = encode
     return short
 
 

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from core.adapters.speech.samples import SAMPLE_RATE
-from core.adapters.speech.short_sound import encode_rest_short, encode_short
+from core.adapters.speech.short_sound import encode_short
 from core.domain.videos.spoken_word import Word
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Transcriber:
     def _hear_on(self) -> Iterator[Any]:
         """Yield the segments; where doubt ends it, only those of the first window."""
         heard: list[float] = []
-        for segment in self._hear(encode_rest_short(self._model), self._samples):
+        for segment in self._hear(self._model, self._samples):
             if self._ends_in_doubt and segment.start > DOUBT_SECONDS and not is_sure(heard):
                 self._is_whole = False
                 return

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from core.adapters.speech.short_sound import encode_rest_short, encode_short, trim_filling
+from core.adapters.speech.short_sound import encode_short, trim_filling
 
 
 def fill_up(frames):
@@ -25,14 +25,3 @@ def test_a_model_encodes_less_where_it_was_asked_to():
 
     assert encode_short(model).encode(fill_up(900)) == (80, 1500)
     assert model.encode(fill_up(900)) == (80, 3000)
-
-
-def test_what_is_left_after_a_window_is_encoded_without_its_filling():
-    """The first window of a hearing is as models have learned it, whatever it holds."""
-    model = SimpleNamespace(encode=lambda features: features.shape)
-    hearing, next_hearing = encode_rest_short(model), encode_rest_short(model)
-
-    shapes = [hearing.encode(fill_up(frames)) for frames in (900, 900, 3000)]
-
-    assert shapes == [(80, 3000), (80, 1500), (80, 3000)]
-    assert next_hearing.encode(fill_up(900)) == (80, 3000)
