@@ -15,6 +15,11 @@ from typing import Any
 import pytest
 
 EXECUTABLE = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+# A browser leaves a page before all its pictures are sent; aiohttp then leaves open what it had
+# begun to open, until it is collected.
+LEAVES_PICTURES = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <_io.FileIO:pytest.PytestUnraisableExceptionWarning"
+)
 START_SECONDS = 120.0
 _ARGUMENTS = (
     "--headless",

@@ -25,13 +25,14 @@ from tests.builders import (
     make_stream,
 )
 from tests.plan_builders import make_post, make_variant
-from tests.servers.chromium import EXECUTABLE
+from tests.servers.chromium import EXECUTABLE, LEAVES_PICTURES
 
 pytest.importorskip(
     "axe_playwright_python", reason="axe-playwright-python is not installed", exc_type=ImportError
 )
 pytestmark = [
     pytest.mark.browser,
+    LEAVES_PICTURES,
     pytest.mark.skipif(
         EXECUTABLE is None, reason="neither chromium-headless-shell nor chromium here"
     ),

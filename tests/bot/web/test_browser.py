@@ -10,7 +10,7 @@ from core.domain.clips.clip import ClipStatus
 from core.domain.streams.stream import StreamStatus
 from core.domain.work.ids import StreamId
 from tests.builders import CREATOR, NOON, make_asset, make_test_ulid
-from tests.servers.chromium import EXECUTABLE, join_browser
+from tests.servers.chromium import EXECUTABLE, LEAVES_PICTURES, join_browser
 
 pytest.importorskip(
     "playwright.async_api", reason="playwright is not installed", exc_type=ImportError
@@ -18,6 +18,7 @@ pytest.importorskip(
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 pytestmark = [
     pytest.mark.browser,
+    LEAVES_PICTURES,
     pytest.mark.skipif(
         EXECUTABLE is None, reason="neither chromium-headless-shell nor chromium here"
     ),
