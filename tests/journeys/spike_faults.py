@@ -41,7 +41,8 @@ SILENCE_SECONDS: Final = 60.0
 RENDERS_MAX: Final = 20
 RENDER_SECONDS: Final = 6.0
 MISSING_SHARE_MAX, EXTRA_SHARE_MAX = 0.02, 0.01
-QUICK_SPIKES: Final = SpikeTuning(warm_up_seconds=20.0, rest_seconds=15.0, spikes_an_hour=200.0)
+# So many that the budget of minutes refuses none of them.
+QUICK_SPIKES: Final = SpikeTuning(warm_up_seconds=20.0, rest_seconds=15.0, spikes_an_hour=400.0)
 EVENT_SUB, IRC = "EventSub", "IRC"
 KINDS: Final = ("channel.chat.message", "stream.online")
 
