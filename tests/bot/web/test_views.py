@@ -262,7 +262,7 @@ async def test_the_words_of_a_clip_are_mended_on_its_page(page, world):
 
 
 async def test_a_stream_tells_of_clips_that_may_lie_on_twitch_unused(world):
-    stream = await add_clips(world, S.DRAFT)
+    stream = await world.add_stream(spikes=1)
     left = make_moment(stream_id=stream.id, is_unsure=True, untied=("https://clips.twitch.tv/A",))
     await world.app.ports.stores.live_moments.save_moment(left)
 
