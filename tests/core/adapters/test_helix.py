@@ -309,7 +309,8 @@ async def test_what_this_account_clipped_since_then_is_found_the_oldest_first(
     for clip_id, ago in ((old, 60), (first, -1), (second, -2)):
         twitch.clips[clip_id].created_at = since - timedelta(seconds=ago)
 
-    found = await helix.list_clips_since(token, creator.id, since)
+    until = since + timedelta(seconds=60)
+    found = await helix.list_own_clips(token, creator.id, since=since, until=until)
 
     assert [clip.id for clip in found] == [first, second]
 
