@@ -31,8 +31,9 @@ TIMEOUT_SECONDS: Final = 15.0
 REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
 USERS_AT_ONCE: Final = 100
 CLIPS_AT_ONCE: Final = 100
-CLIP_PAGES_MAX: Final = 10
-"""Twitch lists about a thousand clips of one window of time, the most watched first."""
+CLIP_PAGES_MAX: Final = 12
+CLIPS_LISTED_WHOLE: Final = 900
+"""Of one window of time Twitch lists about a thousand clips, the most watched first."""
 MESSAGE_CHARACTERS_MAX: Final = 500
 MARKER_CHARACTERS_MAX: Final = 140
 Query = Sequence[tuple[str, str]]
@@ -121,8 +122,8 @@ class Helix:
             found += _read_data(answer)
             after = _read_cursor(answer)
             if not after:
-                return found
-        if until - since <= timedelta(seconds=2):
+                break
+        if len(found) < CLIPS_LISTED_WHOLE or until - since <= timedelta(seconds=2):
             return found
         middle = since + (until - since) / 2
         earlier = await self._list_clips(token, broadcaster_id, since, middle)
