@@ -11,7 +11,7 @@ pytestmark = pytest.mark.no_cover
 OPERATIONS = 1000
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 async def test_1000_operations_differ_in_nothing(dynamodb_client, tmp_path, seed):
     sqlite = await SqliteTable.open(tmp_path / "truss.db")
     operations = RandomOperations(seed)

@@ -46,7 +46,7 @@ def test_the_whole_story_at_two_frames_a_second_has_picture_and_sound(tmp_path_f
 @pytest.mark.ffmpeg
 async def test_two_runs_write_the_same_bytes(tmp_path):
     for name in ("one.mp4", "two.mp4"):
-        stream = _make_stream(duration_seconds=3.0)
+        stream = _make_stream(duration_seconds=1.5)
         await stream.make_video(tmp_path / name, on_progress=lambda _: None)
 
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()

@@ -7,7 +7,7 @@ from tests.crowds_of_the_world import LANGUAGES, PLATFORMS, make_chat
 
 
 @pytest.mark.parametrize("tongue", [*LANGUAGES, *PLATFORMS], ids=lambda tongue: tongue.name)
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_crowds_react_in_any_language(tongue, seed):
     lines, moments, crowds = make_chat(tongue, seed)
     detector = ChatSpikeDetector()

@@ -18,7 +18,7 @@ from tests.chat_generator import GeneratedChat
 pytestmark = pytest.mark.no_cover
 
 _RATES = (6, 20, 60)
-_QUORUM = range(100)
+_QUORUM = range(60)
 
 
 def _hear(events, tuning=None, memory=None):
@@ -59,12 +59,12 @@ _CROWDS = {
 
 
 # Whoever floods is still one viewer who reacts, and may be the one that a moment lacked.
-_TIPPED_MOST = {"one who floods": 3}
+_TIPPED_MOST = {"one who floods": 2}
 
 
 @pytest.mark.parametrize("name", _CROWDS)
 def test_crowds_that_do_not_react_to_the_stream_are_not_spikes(name):
-    """Near the planted crowd nothing fires in a hundred seeds, on quiet and on busy channels."""
+    """Near the planted crowd nothing fires in sixty seeds, on quiet and on busy channels."""
     plant = _CROWDS[name]
 
     def find(seed):
@@ -133,7 +133,7 @@ def test_a_chat_back_after_an_outage_is_not_a_spike():
 
 @pytest.mark.parametrize("kind", ["hype", "laughter", "shock"])
 def test_planted_moments_are_found(kind):
-    """At least 95 of 100 are, within 15 seconds, and they bear their name."""
+    """At least 57 of 60 are, within 15 seconds, and they bear their name."""
     found = []
     for seed in _QUORUM:
         chat = _talk(seed, minutes=11.0)
@@ -141,8 +141,8 @@ def test_planted_moments_are_found(kind):
         heard = _hear_on(chat.events(), seed, minutes=11.0, until=600.0)
         found += [s for s in heard if 600 <= s.detected_at_seconds <= 615]
 
-    assert len(found) >= 95
-    assert sum(spike.reaction == kind for spike in found) >= 90
+    assert len(found) >= 57
+    assert sum(spike.reaction == kind for spike in found) >= 54
 
 
 def test_a_spike_carries_its_evidence():
