@@ -45,7 +45,7 @@ async def test_no_text_breaks_a_render(supply, films, tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "bytes_max", "width"), [(0.6, 90_000, 720), (0.3, 225_000, 1080)]
+    ("seconds", "bytes_max", "width"), [(1.0, 150_000, 720), (0.5, 375_000, 1080)]
 )
 async def test_a_cap_is_kept_and_used(supply, films, tmp_path, seconds, bytes_max, width):
     """The fresh noise of each frame would fill far more than either cap."""

@@ -18,6 +18,10 @@ from tests.core.adapters.vision.conftest import SHARED
 pytestmark = [pytest.mark.shared, pytest.mark.ffmpeg]
 
 
+# Both cuts of the talk, and what is before, between and after them.
+TALK = (12, 36)
+
+
 @pytest.fixture
 def footage():
     if not SHARED.is_dir():
@@ -51,7 +55,7 @@ async def test_a_drawn_face_and_a_talk_are_no_cameras(footage, name, end):
 
 async def test_the_talk_is_followed_by_a_camera_that_mostly_stands(footage):
     track = await VideoSubjectTracker().track_subject(
-        footage / "talk.mp4", start_seconds=0, end_seconds=40
+        footage / "talk.mp4", start_seconds=TALK[0], end_seconds=TALK[1]
     )
 
     assert track.cuts_at_seconds == (16.0, 32.0)
@@ -67,13 +71,17 @@ def _rate_path(video, track):
     """
     crop = choose_crop_width(track.width, track.height)
     path = plan_path(track, crop)
-    places = [x_at(path, number / 30) for number in range(40 * 30)]
+    places = [x_at(path, number / 30) for number in range(TALK[0] * 30, TALK[1] * 30)]
     model, near, looked = FaceModel(find_model()), [], 0
     frames = read_stretch(
-        video, start_seconds=0, end_seconds=40, deadline=time.monotonic() + 300, is_sparse=True
+        video,
+        start_seconds=TALK[0],
+        end_seconds=TALK[1],
+        deadline=time.monotonic() + 300,
+        is_sparse=True,
     )
     for frame in frames:
-        if frame.at_seconds < looked / 2:
+        if frame.at_seconds < TALK[0] + looked / 2:
             continue
         looked += 1
         if faces := model.find_faces(frame.shrink(640)):
