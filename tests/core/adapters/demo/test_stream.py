@@ -46,7 +46,7 @@ def test_the_whole_story_at_two_frames_a_second_has_picture_and_sound(tmp_path_f
 @pytest.mark.ffmpeg
 async def test_two_runs_write_the_same_bytes(tmp_path):
     for name in ("one.mp4", "two.mp4"):
-        stream = _make_stream(duration_seconds=1.5)
+        stream = _make_stream(duration_seconds=3.0)
         await stream.make_video(tmp_path / name, on_progress=lambda _: None)
 
     assert (tmp_path / "one.mp4").read_bytes() == (tmp_path / "two.mp4").read_bytes()
@@ -59,7 +59,9 @@ async def test_a_cancelled_video_leaves_no_file_and_no_process(tmp_path):
             tmp_path / "demo.mp4", on_progress=lambda _: None
         )
     )
-    await asyncio.sleep(2.5)
+    async with asyncio.timeout(30):
+        while not _names(tmp_path):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
 
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
