@@ -17,7 +17,7 @@ from tests.servers.discord import INSTALLER_ID, Guild
 pytestmark = pytest.mark.no_cover
 
 COMMANDS = list_commands()
-SHARES = 10
+SHARES = 4
 COMPLETED = [
     (command, option["name"])
     for command in COMMANDS
