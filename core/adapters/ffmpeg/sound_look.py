@@ -209,7 +209,8 @@ def _answer(size: int) -> Spectrum:
     for above, below in (_SHELF, _PASS):
         answer *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
     # As precise as the samples, so that nothing is reckoned in twice as many bits as they have.
-    return answer.astype(np.complex64)
+    precise: Spectrum = answer.astype(np.complex64)
+    return precise
 
 
 def _weigh(samples: Samples) -> Samples:
