@@ -13,7 +13,7 @@ _REACH = 4
 _ACROSS = (0, 1, 2, 3, 7, 11)
 _APART_SECONDS, _CLEARER = 0.4, 2.0
 _LEAST = 0.03
-_EVIDENCE = 3.0
+_EVIDENCE = 4.0
 # What a video ends with this soon may be a flash as well as a shot.
 _SHOWN_FRAMES = 3
 # From here on points are followed. Where none is found again, a cut is up to 21 times as likely.
