@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from core.domain.people.creator_profile import CreatorProfile
@@ -18,6 +19,10 @@ class GuildStore(Protocol):
     """Keeps which creator each server serves."""
 
     async def find_guild(self, guild_id: str) -> GuildBinding | None: ...
+
+    async def find_guilds(self, guild_ids: Collection[str]) -> tuple[GuildBinding, ...]:
+        """Return those that are set up, each as it is or was a moment ago."""
+        ...
 
     async def add_guild(self, binding: GuildBinding) -> bool: ...
 

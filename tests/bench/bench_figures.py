@@ -35,6 +35,7 @@ from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.learning.post_noting import PostNoting
+from core.services.people.personal_preferences import PersonalPreferences
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.figure_cards import FigureCards
@@ -171,6 +172,7 @@ class Household:
             cards=stores.cards,
             board=board,
             news=CardNewsReading(
+                clock=self.clock,
                 publications=stores.publications,
                 ballots=stores.ballots,
                 streams=stores.streams,
@@ -185,6 +187,7 @@ class Household:
                     turns=FakeTurns(),
                 ),
                 figures=Figures(posts=stores.measured_posts),
+                wants=PersonalPreferences(preferences=stores.preferences, profiles=stores.profiles),
                 recent=RecentReads(clock=self.clock),
             ),
         )

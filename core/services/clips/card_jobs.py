@@ -9,6 +9,7 @@ from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
+from core.domain.review.card_terms import CardChange
 from core.domain.review.review_card import has_card
 from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.job import Job, JobKind
@@ -37,13 +38,19 @@ class CardJobs:
     _known: set[CreatorId] = field(default_factory=set, init=False)
 
     async def make(
-        self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId,
+        *names: str,
+        after: timedelta = timedelta(),
+        change: CardChange = CardChange.CLIP,
     ) -> tuple[Job, ...]:
         """Return the job for a change, which `names` identify; it starts `after` a while."""
         if not await self._has_server(creator_id):
             return ()
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
-        return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
+        made = new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after)
+        return (replace(made, about=change.value),)
 
     async def make_carried(
         self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()

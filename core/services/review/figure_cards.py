@@ -82,7 +82,9 @@ class FigureCards:
             return
         news = await self._news.read(clip)
         for card in cards:
-            await self._edit(card, replace(news, approvals_needed=needed[card.guild_id]))
+            told = replace(news, approvals_needed=needed[card.guild_id])
+            # A card stays in its language until it is drawn anew from everything.
+            await self._edit(card, replace(told, terms=card.terms or news.terms))
 
     async def _edit(self, card: PostedCard, news: CardNews) -> None:
         """Edit one card; only one that is gone, or showed an older clip, is stored anew."""

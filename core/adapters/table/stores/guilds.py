@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core.adapters.table import keys
@@ -31,6 +32,11 @@ class GuildTable:
         item = await self._table.get(guild_key(guild_id), consistent=True)
         return read_guild_item(item) if item else None
 
+    async def find_guilds(self, guild_ids: Collection[str]) -> tuple[GuildBinding, ...]:
+        wanted = [guild_key(guild_id) for guild_id in dict.fromkeys(guild_ids)]
+        found = await self._table.batch_get(wanted) if wanted else {}
+        return tuple(read_guild_item(found[key]) for key in wanted if key in found)
+
     async def add_guild(self, binding: GuildBinding) -> bool:
         actions = [new(guild_item(binding)), Put(item=creators_guild_item(binding))]
         return await add_all(self._table, actions)
@@ -56,6 +62,7 @@ class GuildTable:
                 condition=Key("PK").eq(keys.creator_pk(creator_id))
                 & Key("SK").begins_with(keys.GUILD_PREFIX),
                 limit=_GUILDS_MAX,
+                consistent=True,
             )
         )
         if not page.items:

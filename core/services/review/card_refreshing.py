@@ -1,0 +1,149 @@
+"""Card refreshing: cards that are there are drawn again from little more than what has changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Final
+
+import structlog
+
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.people.guild import GuildBinding
+from core.domain.publishing.planned import find_first
+from core.domain.review.card_terms import CardChange, CardTerms
+from core.domain.review.review_card import PostedCard, name_cut
+from core.domain.work.job import Job
+from core.errors import Conflict, TrussError
+from core.ports.people import GuildStore
+from core.ports.review import CardBoard, CardNews, CardStore
+from core.ports.work import Clock
+from core.services.review.card_closing import CardClosing
+from core.services.review.card_news import CardNewsReading
+from core.services.review.card_reminders import CardReminders
+from core.services.review.card_troubles import CardTroubles
+
+_log = structlog.get_logger(__name__)
+_SHOWING_SECONDS: Final = 180.0
+_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
+
+
+class Refreshed(Enum):
+    """What has become of a clip's cards: all are drawn, nothing was, or others drew one as well."""
+
+    ALL = auto()
+    NOT_TRIED = auto()
+    OVERTAKEN = auto()
+
+
+class CardRefreshing:
+    """Draws open cards from the terms that they keep, and leaves all else to who reads everything.
+
+    Cards and servers may be read as they were a moment ago. The save that ends each drawing fails
+    where the card was saved since, by whoever drew it from newer terms; then it is drawn once more,
+    from everything.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        guilds: GuildStore,
+        cards: CardStore,
+        board: CardBoard,
+        troubles: CardTroubles,
+        news: CardNewsReading,
+        reminders: CardReminders,
+        closing: CardClosing,
+    ) -> None:
+        self._clock = clock
+        self._guilds = guilds
+        self._cards = cards
+        self._board = board
+        self._troubles = troubles
+        self._news = news
+        self._reminders = reminders
+        self._closing = closing
+
+    async def refresh(self, clip: Clip, job: Job) -> Refreshed:
+        """Draw the cards that are there, unless everything has to be looked at."""
+        change = _read_change(job)
+        if change is CardChange.ALL or clip.status is ClipStatus.FAILED:
+            return Refreshed.NOT_TRIED
+        listed = await self._cards.list_cards(clip.creator_id, clip.id, may_lag=True)
+        shown = [card for card in listed if not card.is_closed]
+        if not shown:
+            return Refreshed.NOT_TRIED if clip.status in _POSTED else Refreshed.ALL
+        terms = self._choose_terms(clip, shown)
+        if terms is None:
+            return Refreshed.NOT_TRIED
+        found = await self._guilds.find_guilds([card.guild_id for card in shown])
+        places = {place.guild_id: place for place in found if place.creator_id == clip.creator_id}
+        if len(places) < len(shown) or not all(_hangs_right(one, clip, places) for one in shown):
+            return Refreshed.NOT_TRIED
+        news = await self._news.read_again(
+            clip,
+            terms,
+            change=change,
+            has_voters=terms.has_votes or any(p.approvals_needed > 1 for p in places.values()),
+            since=job.created_at,
+        )
+        await self._reminders.look_at(clip.creator_id, find_first(news.planned))
+        drawn = [await self._draw(card, news, places[card.guild_id]) for card in shown]
+        if not all(drawn):
+            return Refreshed.OVERTAKEN
+        self._troubles.note_shown(clip.id)
+        return Refreshed.ALL
+
+    def _choose_terms(self, clip: Clip, shown: Sequence[PostedCard]) -> CardTerms | None:
+        """Return the newest terms, where each card has some and they are all that is needed."""
+        known = [card.terms for card in shown if card.terms is not None]
+        if len(known) < len(shown):
+            return None
+        newest = max(known, key=lambda terms: (terms.read_at, terms.of_version))
+        if clip.status is ClipStatus.IN_REVIEW and not newest.may_plan(self._clock.now()):
+            return None
+        return replace(newest, ballot_version=max(terms.ballot_version for terms in known))
+
+    async def _draw(self, card: PostedCard, news: CardNews, place: GuildBinding) -> bool:
+        """Draw one card; False, and nothing told, where whoever reads everything must see to it."""
+        told = replace(news, approvals_needed=place.approvals_needed)
+        try:
+            async with asyncio.timeout(_SHOWING_SECONDS):
+                is_there = await self._board.edit_card(card, told)
+            return is_there and await self._bind(card, told)
+        except (TimeoutError, TrussError) as failure:
+            _log.info("card.not_refreshed", clip_id=card.clip_id, reason=str(failure))
+            return False
+
+    async def _bind(self, card: PostedCard, news: CardNews) -> bool:
+        """Record what the card shows; False where somebody has saved it since it was read."""
+        bound = replace(
+            card,
+            clip_version=news.clip.version,
+            stale_at=find_first(news.planned),
+            terms=news.terms,
+            updated_at=self._clock.now(),
+        )
+        try:
+            await self._cards.save_card(bound)
+        except Conflict:
+            await self._closing.close_again(card)
+            return False
+        self._troubles.note_taken(card.channel_id)
+        return True
+
+
+def _read_change(job: Job) -> CardChange:
+    """Return what the job is about; a job that was begun before has to look at everything."""
+    is_known = job.about in set(CardChange) and job.attempts <= 1
+    return CardChange(job.about) if is_known else CardChange.ALL
+
+
+def _hangs_right(card: PostedCard, clip: Clip, places: Mapping[str, GuildBinding]) -> bool:
+    """Say whether a card shows this cut and, while people are to decide on it, where they do."""
+    is_in_review = clip.status is ClipStatus.IN_REVIEW
+    is_there = card.channel_id == places[card.guild_id].cards_channel_id
+    return card.cut == name_cut(clip) and (is_there or not is_in_review)
