@@ -13,17 +13,51 @@ from core.domain.work.ids import PublicationId
 
 KEPT_FOR: Final = timedelta(days=1)
 """For so long a plan is made from terms that no job was told to read again."""
+ADDED_MAX: Final = 8
+"""So many publications at most are named by a job, whose row has room for little."""
 
 
 class CardChange(StrEnum):
-    """What has changed since a card was drawn, as the job that draws it again is told by `about`.
-
-    A job that is told nothing reads all that stands on the card. So does one of a former version.
-    """
+    """What has changed since a card was drawn."""
 
     ALL = ""
     CLIP = "clip"
     BALLOT = "ballot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCause:
+    """Why a card is drawn again, as its job is told by `about`.
+
+    `version` is the one that the change made, None where that is not told; `added` are the
+    publications that came with a clip's. A job that is told nothing reads all that stands on the
+    card, as one that a former version made.
+    """
+
+    change: CardChange = CardChange.ALL
+    version: int | None = None
+    added: tuple[PublicationId, ...] = ()
+
+    def write(self) -> str:
+        """Return it in the form that `read_cause` parses."""
+        if self.version is None or len(self.added) > ADDED_MAX:
+            return self.change.value
+        return " ".join((self.change.value, str(self.version), *self.added))
+
+
+CLIP_CHANGED: Final = CardCause(change=CardChange.CLIP)
+
+
+def read_cause(about: str) -> CardCause:
+    """Return why a card is drawn again; everything for what a version to come may say."""
+    change, *version = about.split()[:2] or [""]
+    if change not in set(CardChange) or not all(map(str.isdecimal, version)):
+        return CardCause()
+    return CardCause(
+        change=CardChange(change),
+        version=int(version[0]) if version else None,
+        added=tuple(PublicationId(name) for name in about.split()[2:]),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +82,15 @@ class CardTerms:
     def may_plan(self, now: datetime) -> bool:
         """Say whether a plan can be made from them: they are known, and of today."""
         return self.plan is not None and now - self.read_at < KEPT_FOR
+
+    def list_publications(self, version: int, cause: CardCause) -> tuple[PublicationId, ...] | None:
+        """Return the clip's publications in a version, the newest first; None if that is not known.
+
+        What was added since the terms were read is known of the one save that caused the drawing.
+        """
+        if self.of_version == version:
+            return self.publications
+        if cause.change is not CardChange.CLIP or cause.version != version:
+            return None
+        added = {*cause.added, *self.publications}
+        return tuple(sorted(added, reverse=True)) if self.of_version == version - 1 else None

@@ -8,9 +8,10 @@ from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
-from core.domain.review.card_terms import CardChange, CardTerms
+from core.domain.review.card_terms import CardCause, CardChange, CardTerms
 from core.domain.review.clip_source import ClipSource, name_source
 from core.domain.review.review_card import name_cut
+from core.domain.work.ids import PublicationId
 from core.errors import NotFound
 from core.ports.publishing import PublicationStore
 from core.ports.review import BallotStore, CardNews
@@ -81,24 +82,28 @@ class CardNewsReading:
         clip: Clip,
         terms: CardTerms,
         *,
-        change: CardChange,
+        cause: CardCause,
         has_voters: bool,
         since: datetime | None = None,
     ) -> CardNews:
-        """Read what may have changed since a card was drawn from `terms`, by a `change` of its own.
+        """Read what may have changed since a card was drawn from `terms`, for a `cause`.
 
-        The ballot is read as it is now where it has changed, else no older than the card has it.
-        Where the card names no voters it is not read.
+        The ballot is no older than the card has it, nor than a change of it has made it. Where the
+        card names no voters it is not read.
         """
-        ballot = None
-        if clip.status in _NAMES_VOTERS and (has_voters or change is CardChange.BALLOT):
-            is_new = change is CardChange.BALLOT
+        ballot, is_voted = None, cause.change is CardChange.BALLOT
+        if clip.status in _NAMES_VOTERS and (has_voters or is_voted):
+            least = cause.version if is_voted else terms.ballot_version
             ballot = await self._ballots.find_ballot(
-                clip.creator_id, clip.id, at_least=None if is_new else terms.ballot_version
+                clip.creator_id,
+                clip.id,
+                at_least=None if least is None else max(least, terms.ballot_version),
             )
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
         approvals = ballot.approvals if ballot and is_of_this_cut else ()
-        publications = await self._find_publications(clip, terms)
+        publications = await self._find_publications(
+            clip, terms.list_publications(clip.version, cause)
+        )
         known = replace(terms, ballot_version=ballot.version if ballot else terms.ballot_version)
         return await self._tell(clip, known, publications, approvals, since=since)
 
@@ -129,11 +134,13 @@ class CardNewsReading:
             ),
         )
 
-    async def _find_publications(self, clip: Clip, terms: CardTerms) -> tuple[Publication, ...]:
-        """Return the clip's; which there are was known where it was not saved since."""
-        if terms.of_version == clip.version:
-            return await self._publications.find_publications(clip.creator_id, terms.publications)
-        return await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
+    async def _find_publications(
+        self, clip: Clip, known: tuple[PublicationId, ...] | None
+    ) -> tuple[Publication, ...]:
+        """Return the clip's as they are now; which there are may be known."""
+        if known is None:
+            return await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
+        return await self._publications.find_publications(clip.creator_id, known)
 
     async def _find_source(self, clip: Clip) -> ClipSource | None:
         """Return where the clip comes from; None where that was deleted."""

@@ -13,7 +13,7 @@ import structlog
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.planned import find_first
-from core.domain.review.card_terms import CardChange, CardTerms
+from core.domain.review.card_terms import CardChange, CardTerms, read_cause
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.job import Job
 from core.errors import Conflict, TrussError
@@ -69,8 +69,9 @@ class CardRefreshing:
 
     async def refresh(self, clip: Clip, job: Job) -> Refreshed:
         """Draw the cards that are there, unless everything has to be looked at."""
-        change = _read_change(job)
-        if change is CardChange.ALL or clip.status is ClipStatus.FAILED:
+        cause = read_cause(job.about)
+        # A job that was begun before may have posted a card and not recorded it.
+        if cause.change is CardChange.ALL or job.attempts > 1 or clip.status is ClipStatus.FAILED:
             return Refreshed.NOT_TRIED
         listed = await self._cards.list_cards(clip.creator_id, clip.id, may_lag=True)
         shown = [card for card in listed if not card.is_closed]
@@ -86,7 +87,7 @@ class CardRefreshing:
         news = await self._news.read_again(
             clip,
             terms,
-            change=change,
+            cause=cause,
             has_voters=terms.has_votes or any(p.approvals_needed > 1 for p in places.values()),
             since=job.created_at,
         )
@@ -134,12 +135,6 @@ class CardRefreshing:
             return False
         self._troubles.note_taken(card.channel_id)
         return True
-
-
-def _read_change(job: Job) -> CardChange:
-    """Return what the job is about; a job that was begun before has to look at everything."""
-    is_known = job.about in set(CardChange) and job.attempts <= 1
-    return CardChange(job.about) if is_known else CardChange.ALL
 
 
 def _hangs_right(card: PostedCard, clip: Clip, places: Mapping[str, GuildBinding]) -> bool:

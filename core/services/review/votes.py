@@ -11,7 +11,7 @@ from typing import Final
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.review.ballot import HEARD_MAX, STRANGERS_MAX, Ballot, Saying, make_ballot
-from core.domain.review.card_terms import CardChange
+from core.domain.review.card_terms import CardCause, CardChange
 from core.domain.review.review_card import PostedCard, name_cut
 from core.errors import Busy, Conflict
 from core.ports.clips import ClipStore
@@ -136,7 +136,7 @@ class Votes:
             "ballot",
             str(ballot.version),
             after=_SETTLING,
-            change=CardChange.BALLOT,
+            cause=CardCause(change=CardChange.BALLOT, version=ballot.version),
         ):
             await self._jobs.add_job(job)
 

@@ -13,7 +13,7 @@ from core.app import App
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.review.ballot import make_ballot
-from core.domain.review.card_terms import KEPT_FOR, CardChange
+from core.domain.review.card_terms import KEPT_FOR, CardCause, CardChange
 from core.domain.work.job import Job
 from core.errors import ExternalFailure
 from core.services.work.job_handlers import JobProgress
@@ -66,15 +66,24 @@ class Desk:
         await self.table.catch_up()
         return self
 
-    async def queue(self, change=CardChange.CLIP):
+    async def queue(self, change=CardChange.CLIP, *, added=()):
         self.number += 1
-        made = await self.app.clips.card_jobs.make(
-            CREATOR, CLIP_ID, str(self.number), change=change
+        cause = CardCause(change=change)
+        if added is not None:
+            cause = replace(cause, version=await self._find_version(change), added=added)
+        self.queued += await self.app.clips.card_jobs.make(
+            CREATOR, CLIP_ID, str(self.number), cause=cause
         )
-        self.queued += made
 
-    async def draw(self, change=CardChange.CLIP):
-        await self.queue(change)
+    async def _find_version(self, change):
+        """Return the version that a change made, as whoever makes the job knows it."""
+        if change is CardChange.CLIP:
+            return (await self.get_clip()).version
+        ballot = await self.stores.ballots.find_ballot(CREATOR, CLIP_ID)
+        return ballot.version if ballot else None
+
+    async def draw(self, change=CardChange.CLIP, *, added=()):
+        await self.queue(change, added=added)
         await self.perform(self.queued.pop())
 
     async def perform(self, job):
@@ -179,12 +188,13 @@ async def test_new_slots_stay_on_a_card_whose_next_job_reads_it_as_it_was(desk):
     assert tell_times(desk.shown) == [9]
 
 
-async def test_what_was_approved_says_where_it_goes_however_late_reads_answer(desk):
+@pytest.mark.parametrize("added", [lambda one: (one.id,), lambda _: None])
+async def test_what_was_approved_says_where_it_goes_however_late_reads_answer(desk, added):
     clip = (await desk.get_clip()).move_to(ClipStatus.APPROVED, at=desk.clock.now())
     publication = make_publication()
     await desk.stores.clips.save_clip(clip, publications=[publication])
 
-    await desk.draw()
+    await desk.draw(added=added(publication))
     assert desk.shown.publications == (publication,)
 
     saved = await desk.stores.publications.save_publication(
@@ -376,7 +386,7 @@ async def _decide(desk, chance):
         clip = clip.move_to(ClipStatus.APPROVED, at=desk.clock.now())
         made = make_publication(id=make_test_ulid(1000 + clip.version))
         await desk.stores.clips.save_clip(clip, publications=[made])
-        await desk.queue()
+        await desk.queue(added=(made.id,))
         return
     publications = await desk.stores.publications.list_publications_of_clip(CREATOR, CLIP_ID)
     changed = [
