@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -94,3 +95,13 @@ class CardTerms:
             return None
         added = {*cause.added, *self.publications}
         return tuple(sorted(added, reverse=True)) if self.of_version == version - 1 else None
+
+
+def find_newest(terms: Sequence[CardTerms]) -> CardTerms:
+    """Return the newest of the terms of a clip's cards, with the newest ballot that any shows."""
+    newest = max(terms, key=lambda one: (one.read_at, one.of_version))
+    return replace(
+        newest,
+        ballot_version=max(one.ballot_version for one in terms),
+        has_votes=any(one.has_votes for one in terms),
+    )

@@ -38,7 +38,7 @@ _log = structlog.get_logger(__name__)
 
 _SHOWING_SECONDS: Final = 180.0
 _DRAWINGS_MAX: Final = 5
-_CROWDED: Final = "This card is drawn by others all the time; it is drawn again."
+_CROWDED: Final = "Others draw this card all the time; it is drawn again in a minute."
 _SILENT: Final = "Discord does not answer, so the card is not there yet."
 _POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
 

@@ -13,7 +13,7 @@ import structlog
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.guild import GuildBinding
 from core.domain.publishing.planned import find_first
-from core.domain.review.card_terms import CardChange, CardTerms, read_cause
+from core.domain.review.card_terms import CardChange, CardTerms, find_newest, read_cause
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.job import Job
 from core.errors import Conflict, TrussError
@@ -103,10 +103,10 @@ class CardRefreshing:
         known = [card.terms for card in shown if card.terms is not None]
         if len(known) < len(shown):
             return None
-        newest = max(known, key=lambda terms: (terms.read_at, terms.of_version))
+        newest = find_newest(known)
         if clip.status is ClipStatus.IN_REVIEW and not newest.may_plan(self._clock.now()):
             return None
-        return replace(newest, ballot_version=max(terms.ballot_version for terms in known))
+        return newest
 
     async def _draw(self, card: PostedCard, news: CardNews, place: GuildBinding) -> bool:
         """Draw one card; False, and nothing told, where whoever reads everything must see to it."""
