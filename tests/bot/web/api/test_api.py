@@ -99,11 +99,11 @@ async def test_a_token_fetches_the_video_that_a_clip_names(open_page, world, cli
 
 
 async def test_slots_are_read_and_set_and_cards_that_name_them_follow(call, world, clip):
-    await world.stores.guilds.add_guild(make_binding())
+    await world.app.ports.stores.guilds.add_guild(make_binding())
 
     assert await call("PUT", "/slots", {"slots": "Mon 18:00"}) == (200, {"slots": "Mon 18:00"})
     assert await call("GET", "/slots") == (200, {"slots": "Mon 18:00"})
-    jobs = (await world.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    jobs = (await world.app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
     assert JobKind.LAY_CARDS in [job.kind for job in jobs]
 
 
