@@ -84,12 +84,12 @@ class CardPosting:
         # What others share may have been read before, but what somebody drew meanwhile was newer.
         since = None if done is Refreshed.OVERTAKEN else job.created_at
         for _ in range(_DRAWINGS_MAX):
-            if done is Refreshed.ALL:
-                return
             if done is Refreshed.OVERTAKEN:
                 clip, since = await self._clips.get_clip(clip.creator_id, clip.id), None
-            done = await self._show_all(clip, job, since=since)
-        raise ExternalFailure(_CROWDED, retryable=True, stage="card")
+            if done is not Refreshed.ALL:
+                done = await self._show_all(clip, job, since=since)
+        if done is not Refreshed.ALL:
+            raise ExternalFailure(_CROWDED, retryable=True, stage="card")
 
     async def _show_all(self, clip: Clip, job: Job, *, since: datetime | None) -> Refreshed:
         """Read all that stands on the card, and show it."""

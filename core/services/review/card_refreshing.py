@@ -77,19 +77,12 @@ class CardRefreshing:
         shown = [card for card in listed if not card.is_closed]
         if not shown:
             return Refreshed.NOT_TRIED if clip.status in _POSTED else Refreshed.ALL
-        terms = self._choose_terms(clip, shown)
-        if terms is None:
+        terms, places = self._choose_terms(clip, shown), await self._find_places(clip, shown)
+        if terms is None or not all(_hangs_right(card, clip, places) for card in shown):
             return Refreshed.NOT_TRIED
-        found = await self._guilds.find_guilds([card.guild_id for card in shown])
-        places = {place.guild_id: place for place in found if place.creator_id == clip.creator_id}
-        if len(places) < len(shown) or not all(_hangs_right(one, clip, places) for one in shown):
-            return Refreshed.NOT_TRIED
+        has_voters = terms.has_votes or any(p.approvals_needed > 1 for p in places.values())
         news = await self._news.read_again(
-            clip,
-            terms,
-            cause=cause,
-            has_voters=terms.has_votes or any(p.approvals_needed > 1 for p in places.values()),
-            since=job.created_at,
+            clip, terms, cause=cause, has_voters=has_voters, since=job.created_at
         )
         await self._reminders.look_at(clip.creator_id, find_first(news.planned))
         drawn = [await self._draw(card, news, places[card.guild_id]) for card in shown]
@@ -97,6 +90,14 @@ class CardRefreshing:
             return Refreshed.OVERTAKEN
         self._troubles.note_shown(clip.id)
         return Refreshed.ALL
+
+    async def _find_places(
+        self, clip: Clip, shown: Sequence[PostedCard]
+    ) -> Mapping[str, GuildBinding]:
+        """Return the servers by their ids; none where one has several cards, of which one goes."""
+        names = {card.guild_id for card in shown}
+        found = await self._guilds.find_guilds(names) if len(names) == len(shown) else ()
+        return {place.guild_id: place for place in found if place.creator_id == clip.creator_id}
 
     def _choose_terms(self, clip: Clip, shown: Sequence[PostedCard]) -> CardTerms | None:
         """Return the newest terms, where each card has some and they are all that is needed."""
@@ -139,6 +140,7 @@ class CardRefreshing:
 
 def _hangs_right(card: PostedCard, clip: Clip, places: Mapping[str, GuildBinding]) -> bool:
     """Say whether a card shows this cut and, while people are to decide on it, where they do."""
-    is_in_review = clip.status is ClipStatus.IN_REVIEW
-    is_there = card.channel_id == places[card.guild_id].cards_channel_id
-    return card.cut == name_cut(clip) and (is_there or not is_in_review)
+    place = places.get(card.guild_id)
+    if place is None or card.cut != name_cut(clip):
+        return False
+    return clip.status is not ClipStatus.IN_REVIEW or card.channel_id == place.cards_channel_id

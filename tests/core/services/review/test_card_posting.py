@@ -354,3 +354,26 @@ async def test_a_card_says_how_the_clip_did(tmp_path):
 
     (message,) = desk.board.messages.values()
     assert message.shown[-1].metrics == {publication.id: metric}
+
+
+@pytest.mark.parametrize("drawings", [4, 5])
+async def test_a_card_that_others_draw_all_the_time_is_drawn_again_later(desk, drawings):
+    """It is told as an outage, which such a job outlasts."""
+    await desk.fill()
+    await desk.work()
+    edit, others = desk.board.edit_card, list(range(drawings))
+
+    async def edit_slowly(card, news):
+        if others:
+            stored = await desk.cards.find_card(card.message_id)
+            await desk.cards.save_card(replace(stored, clip_version=100 + others.pop()))
+        return await edit(card, news)
+
+    desk.board.edit_card = edit_slowly
+
+    if drawings < 5:
+        await desk.work()
+        assert (await desk.list_cards())[0].clip_version == 1
+    else:
+        with pytest.raises(ExternalFailure, match="Others draw this card"):
+            await desk.work()
