@@ -27,8 +27,8 @@ from config.kinds import (
 )
 from core.domain.chat.chat_spike import SpikeTuning
 from core.domain.chat.clip_calls import ClipCallTuning
+from core.domain.videos.asset import CLIP_SECONDS_MAX
 from core.domain.videos.model_tuning import ModelTuning, find_tuning_problem
-from core.domain.videos.moment import CLIP_SECONDS_MAX
 from core.domain.work.process_roles import EVERY_ROLE, ProcessRole, split_roles
 
 CLIP_SECONDS_LEAST = 10.0

@@ -9,6 +9,7 @@ TrussError
 `-- ExternalFailure     ffmpeg, a platform or a model failed; `retryable` says whether to try again
     |-- RetryLater          it may work after `seconds`, as the other side said
     |-- QuotaReached        the quota is used up; `until` says when it is renewed
+    |-- StillSought         it may have been done, and is looked for until that is known
     |-- NoAnswer            it was asked and said nothing, so what was asked may have been done
     |-- TokenRefused        a token that should be valid was refused; a newer one may work
     |-- Unconfirmed         it may have worked and cannot be looked up; a person must check
@@ -98,6 +99,13 @@ class QuotaReached(ExternalFailure):
     ) -> None:
         super().__init__(message, retryable=True, again_seconds=again_seconds)
         self.until = until
+
+
+class StillSought(ExternalFailure):
+    """What was asked for once may have been made; it is looked for again after `seconds`."""
+
+    def __init__(self, message: str, *, seconds: float) -> None:
+        super().__init__(message, retryable=True, again_seconds=seconds)
 
 
 class NoAnswer(ExternalFailure):

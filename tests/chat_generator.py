@@ -149,12 +149,22 @@ class GeneratedChat:
     def notify(self, at: float, kind: NoticeKind, size: int = 1) -> None:
         self._events.append(ChatNotice(offset_seconds=at, kind=kind, size=size))
 
-    def talk(self, messages_a_minute: float, *, silent: tuple[float, float] = (0.0, 0.0)) -> None:
-        """Add ordinary talk of regulars, except between the two `silent` offsets."""
+    def talk(
+        self,
+        messages_a_minute: float,
+        *,
+        silent: tuple[float, float] = (0.0, 0.0),
+        is_brief: bool = True,
+    ) -> None:
+        """Add ordinary talk of regulars, except between the two `silent` offsets.
+
+        Brief lines are reactions: a quiet chat in which some come together by chance has a moment
+        that nobody planted, once in some hours. Talk that is not brief has none.
+        """
         at = self._rng.expovariate(messages_a_minute / 60)
         while at < self.duration_seconds:
             if not silent[0] <= at < silent[1]:
-                self.say(at, self._regular(), self._sentence())
+                self.say(at, self._regular(), self._sentence(is_brief=is_brief))
             at += self._rng.expovariate(messages_a_minute / 60)
 
     def erupt(self, at: float, people: int, kind: str) -> None:
@@ -196,8 +206,8 @@ class GeneratedChat:
     def _regular(self) -> str:
         return f"viewer{int(self.regulars * self._rng.random() ** 2)}"
 
-    def _sentence(self) -> str:
-        if self._rng.random() < 0.3:
+    def _sentence(self, *, is_brief: bool) -> str:
+        if is_brief and self._rng.random() < 0.3:
             return self._rng.choice(_SMALL_TALK)
         words = [self._rng.choice(part) for part in (_SUBJECTS, _VERBS, _ENDINGS)]
         return " ".join(words)

@@ -168,6 +168,7 @@ async def _find_words(cutter: Cutter, wish: ClipWish) -> tuple[Word, ...]:
         wish.video,
         start_seconds=max(0.0, wish.start_seconds - EAR_SECONDS),
         end_seconds=wish.end_seconds + EAR_SECONDS,
+        until_seconds=wish.end_seconds,
     )
     return hearing.words
 

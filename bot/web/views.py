@@ -13,6 +13,7 @@ from bot.web.face import WebFace
 from cogs.cards.card import ReviewCard, make_card
 from cogs.missed_peaks import explain_missed, name_missed
 from cogs.plain_text import clean_text
+from cogs.unused_clips import describe_unused
 from core.domain.clips.clip import IN_THE_MAKING, Clip, ClipStatus
 from core.domain.publishing.publication import Publication
 from core.domain.review.review_card import Verdict
@@ -73,6 +74,7 @@ class StreamView:
     calls: str = ""
     following: str | None = None
     marked: str = ""
+    unused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +141,7 @@ async def view_stream(
         others=tuple(_link(stream) for stream in others),
         following=browsed.cursor,
         marked=_describe_marked(report, is_whole=is_whole),
+        unused=describe_unused(await reports.list_moments(face.actor, report.stream)),
     )
 
 

@@ -20,6 +20,7 @@ from cogs.discord.texts.languages import find_say
 from cogs.markdown import escape
 from cogs.plain_text import clean_text
 from cogs.texts.sentences import Say
+from cogs.unused_clips import describe_unused
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.chat.delivery_delay import ChatDelay
 from core.domain.footage.live_moment import FootageStatus, LiveMoment
@@ -215,8 +216,10 @@ def describe_spikes(report: StreamReport, *, by_strength: bool = False, say: Say
     head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
     more = f" The strongest {len(lines)} are:" if count > len(lines) else ""
     text = "\n".join((f"{head}{more}", *lines))
-    missing = describe_missing(report.moments, say)
-    return f"{text}\n{missing}" if missing and len(text) + len(missing) < LENGTH_MAX else text
+    for more in (describe_missing(report.moments, say), describe_unused(report.moments)):
+        if more and len(text) + len(more) < LENGTH_MAX:
+            text = f"{text}\n{more}"
+    return text
 
 
 def describe_missing(moments: tuple[LiveMoment, ...], say: Say = str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.live_chat import LiveStream
-from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
+from core.domain.footage.twitch_clip import TITLE_CHARACTERS_MAX, TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_recording import TwitchRecording
 from core.domain.streams.twitch_channel import TwitchChannel
 from core.errors import (
@@ -30,8 +30,11 @@ from core.ports.work import Clock
 TIMEOUT_SECONDS: Final = 15.0
 REPLY_BYTES_MAX: Final = 4 * 1024 * 1024
 USERS_AT_ONCE: Final = 100
+CLIPS_AT_ONCE: Final = 100
+CLIP_PAGES_MAX: Final = 12
+CLIPS_LISTED_WHOLE: Final = 900
+"""Of one window of time Twitch lists about a thousand clips, the most watched first."""
 MESSAGE_CHARACTERS_MAX: Final = 500
-CLIP_TITLE_CHARACTERS_MAX: Final = 140
 MARKER_CHARACTERS_MAX: Final = 140
 Query = Sequence[tuple[str, str]]
 
@@ -84,23 +87,47 @@ class Helix:
             ("duration", f"{wish.duration_seconds:.1f}"),
         ]
         if wish.title:
-            query.append(("title", wish.title[:CLIP_TITLE_CHARACTERS_MAX]))
+            query.append(("title", wish.title[:TITLE_CHARACTERS_MAX]))
         found = await self._read("/clips", query, method="POST", token=token)
         if not found:
             raise ExternalFailure("Twitch returned no clip id.", retryable=True, stage="clip")
         return str(found[0]["id"])
 
-    async def list_clips_since(
-        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    async def list_own_clips(
+        self, token: PlatformToken, broadcaster_id: str, *, since: datetime, until: datetime
     ) -> tuple[TwitchClip, ...]:
+        found = await self._list_clips(token, broadcaster_id, since, until)
+        mine = {
+            str(one["id"]): _read_clip(one)
+            for one in found
+            if one.get("creator_id") == token.account_id
+        }
+        return tuple(sorted(mine.values(), key=lambda clip: clip.created_at))
+
+    async def _list_clips(
+        self, token: PlatformToken, broadcaster_id: str, since: datetime, until: datetime
+    ) -> list[dict[str, Any]]:
+        """Return all clips of a window; where Twitch does not list them all, of both its halves."""
         query = [
             ("broadcaster_id", broadcaster_id),
-            ("started_at", since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
-            ("first", "100"),
+            ("started_at", _write_second(since)),
+            ("ended_at", _write_second(until + timedelta(seconds=1))),
+            ("first", str(CLIPS_AT_ONCE)),
         ]
-        found = await self._read("/clips", query, token=token)
-        mine = (_read_clip(one) for one in found if one.get("creator_id") == token.account_id)
-        return tuple(sorted((c for c in mine if c.created_at >= since), key=lambda c: c.created_at))
+        found: list[dict[str, Any]] = []
+        after = ""
+        for _ in range(CLIP_PAGES_MAX):
+            more = [("after", after)] if after else []
+            answer = await self.call("/clips", [*query, *more], token=token)
+            found += _read_data(answer)
+            after = _read_cursor(answer)
+            if not after:
+                break
+        if len(found) < CLIPS_LISTED_WHOLE or until - since <= timedelta(seconds=2):
+            return found
+        middle = since + (until - since) / 2
+        earlier = await self._list_clips(token, broadcaster_id, since, middle)
+        return earlier + await self._list_clips(token, broadcaster_id, middle, until)
 
     async def find_download(
         self, token: PlatformToken, broadcaster_id: str, clip_id: str
@@ -169,11 +196,7 @@ class Helix:
         return answer
 
     async def _read(self, path: str, query: Query, **given: Any) -> list[dict[str, Any]]:
-        answer = await self.call(path, query, **given)
-        data = answer.get("data")
-        if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
-            raise ExternalFailure("Twitch answered in an unexpected form.", retryable=True)
-        return data
+        return _read_data(await self.call(path, query, **given))
 
     async def _send(
         self, method: str, path: str, query: Query, access: str, body: Mapping[str, Any] | None
@@ -225,6 +248,24 @@ class Helix:
         if not (reset.isascii() and reset.isdigit() and len(reset) < 16):
             return 10.0
         return min(60.0, max(1.0, int(reset) - self._clock.now().timestamp()))
+
+
+def _read_data(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    data = answer.get("data")
+    if not isinstance(data, list) or not all(isinstance(one, dict) for one in data):
+        raise ExternalFailure("Twitch answered in an unexpected form.", retryable=True)
+    return data
+
+
+def _read_cursor(answer: Mapping[str, Any]) -> str:
+    """Return the cursor of the next page; empty after the last."""
+    pagination = answer.get("pagination")
+    cursor = pagination.get("cursor") if isinstance(pagination, dict) else None
+    return cursor if isinstance(cursor, str) else ""
+
+
+def _write_second(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _read_json(content: bytes) -> dict[str, Any]:

@@ -40,7 +40,11 @@ class Footage:
             rings=outside.rings,
             fetcher=ports.videos.fetcher,
             asking=TwitchClipRequests(
-                clock=clock, moments=stores.live_moments, tokens=tokens, clips=outside.twitch_clips
+                clock=clock,
+                moments=stores.live_moments,
+                publications=stores.publications,
+                tokens=tokens,
+                clips=outside.twitch_clips,
             ),
             footage_storage=storage,
             vod=VodFootage(

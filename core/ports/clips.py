@@ -252,8 +252,18 @@ class Hearing:
 class SpeechListener(Protocol):
     """Transcribes speech."""
 
-    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
+    async def listen(
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        until_seconds: float | None = None,
+    ) -> Hearing:
         """Return what is said in a stretch, the same each time; no words if nobody speaks.
+
+        Words that begin at `until_seconds` or later are there for those before them, and may be
+        left out.
 
         Raises ExternalFailure, with what to do, if this machine cannot transcribe.
         """

@@ -104,10 +104,13 @@ class TwitchClips(Protocol):
         """Request a clip and return its id; it exists only once `find_clip` returns it."""
         ...
 
-    async def list_clips_since(
-        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    async def list_own_clips(
+        self, token: PlatformToken, broadcaster_id: str, *, since: datetime, until: datetime
     ) -> tuple[TwitchClip, ...]:
-        """Return the clips this account made of the channel since then, oldest first."""
+        """Return the clips this account made of the channel in that time, oldest first.
+
+        They come to be listed late, in no order. The ends are kept to whole seconds, outwards.
+        """
         ...
 
     async def find_download(

@@ -104,7 +104,7 @@ class AnalyticsStore(Protocol):
 
 
 class MetricStore(Protocol):
-    """Keeps how posts did for 400 days; storing a metric again replaces it."""
+    """Keeps each day's figures of a post for 100 days; storing a metric again replaces it."""
 
     async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:
         """Store many, of which the last of each post and day counts."""

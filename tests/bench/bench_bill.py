@@ -5,12 +5,12 @@ for four hours with two lines a second; ten clips come of it, each with a card, 
 by reactions and published in three places. Every unit is counted at the table's port, by what
 DynamoDB bills, while the app's own services do this: chat, footage, rendering, cards, decisions,
 publications and timers. To that come 90 days of figures (`bench_figures`), who owns which channel,
-and what waiting workers ask.
+what waiting workers ask, and what all of it weighs.
 
 Prices are those of AWS on demand in us-east-1, of November 2024: a million read units $0.125, a
-million write units $0.625 and a GB-month $0.25 of DynamoDB (aws.amazon.com/dynamodb/pricing/
-on-demand), and a million requests $0.40 of SQS (aws.amazon.com/sqs/pricing). Files in S3 are no
-part of it: they are what the creators keep.
+million write units $0.625, a GB-month $0.25 and $0.20 for its recovery of DynamoDB
+(aws.amazon.com/dynamodb/pricing/on-demand), and a million requests $0.40 of SQS
+(aws.amazon.com/sqs/pricing). Files in S3 are no part of it: they are what the creators keep.
 """
 
 from __future__ import annotations
@@ -32,11 +32,15 @@ import structlog
 
 from bot.scheduler import list_timers
 from core.adapters.table.formats import settle
+from core.adapters.table.items.insight_items import METRICS_KEPT_DAYS, metric_item
+from core.adapters.table.items.measured_items import KEPT_DAYS as POSTS_KEPT_DAYS
+from core.adapters.table.limits import value_size
 from core.adapters.table.sqlite import SqliteTable
 from core.adapters.table.stores import open_stores
 from core.adapters.table.stores.processes.ownerships import OwnershipTable
 from core.app import App
 from core.domain.chat.live_chat import LiveLine, LiveStream
+from core.domain.learning.metrics import PostMetric
 from core.domain.publishing.publish_target import PostChoices, Privacy, PublishTarget
 from core.domain.review.review_card import Verdict
 from core.domain.streams.twitch_channel import TwitchBinding
@@ -70,9 +74,31 @@ WORKERS: Final = 13
 """Of a process with all roles; each asks SQS once in twenty seconds."""
 POLL_SECONDS: Final = 20
 LEASE_SECONDS: Final = 30.0
+RECOVERY_DOLLARS: Final = 0.20
 KEPT_DAYS: Final = 90
-"""Most rows expire sooner. Those of clips and posts stay, and those of figures, which this does not
-weigh, live for 400 days; docs/operating.md says what else is left out."""
+"""Most rows expire sooner; docs/operating.md says what else is left out."""
+MEASURED_ON: Final = 50
+"""Days on which a post is measured: 30, and each third of 60 more."""
+ROW_BYTES: Final = 100
+"""What DynamoDB adds to each stored item."""
+POST_BYTES: Final = 1024
+"""A measured post takes less, as its contract test holds."""
+FULL_METRIC: Final = PostMetric(
+    platform=Platform.YOUTUBE,
+    on=NOON.date(),
+    post_id="dQw4w9WgXcQ",
+    measured_at=NOON.replace(microsecond=123456),
+    views=123_456,
+    engaged_views=98_765,
+    likes=12_345,
+    comments=1_234,
+    shares=123,
+    watched_seconds=1_234_567.5,
+    watched_share=0.8125,
+    day_views=12_345,
+    day_engaged_views=9_876,
+    day_watched_seconds=123_456.5,
+)
 PLACES: Final = (Platform.FOLDER, Platform.YOUTUBE, Platform.TIKTOK)
 CHANNEL: Final = TwitchBinding(
     broadcaster_id="7",
@@ -274,6 +300,12 @@ def _tell_sum(part: str, dollars: float) -> float:
     return dollars
 
 
+def weigh_figures(posts: int) -> float:
+    """Return the bytes of a creator's figures once as many rows expire as are written."""
+    day = (value_size(metric_item(CREATOR, FULL_METRIC)) + ROW_BYTES) * MEASURED_ON
+    return posts * (day * METRICS_KEPT_DAYS + (POST_BYTES + ROW_BYTES) * POSTS_KEPT_DAYS)
+
+
 async def run(creators: int, processes: int, posts: int) -> float:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -299,7 +331,10 @@ async def run(creators: int, processes: int, posts: int) -> float:
     bill += _tell_sum(
         f"waiting workers, {polls / 1e6:.1f} million requests", polls * REQUEST_DOLLARS
     )
+    weighed = weigh_figures(posts) * creators / 1e9
     bill += _tell_sum(f"{stored:.0f} GB stored, by {KEPT_DAYS} days", stored * GIGABYTE_DOLLARS)
+    bill += _tell_sum(f"{weighed:.0f} GB of figures stored", weighed * GIGABYTE_DOLLARS)
+    bill += _tell_sum("point-in-time recovery of both", (stored + weighed) * RECOVERY_DOLLARS)
     figures = (
         await bench_figures.run(posts, bench_figures.HOURS, is_across=True)
         * creators

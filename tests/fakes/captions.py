@@ -30,7 +30,14 @@ class FakeListener:
         self._failure = failure
         self.asked: list[tuple[float, float]] = []
 
-    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
+    async def listen(
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        until_seconds: float | None = None,
+    ) -> Hearing:
         self.asked.append((start_seconds, end_seconds))
         if self._failure is not None:
             raise self._failure

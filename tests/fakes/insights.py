@@ -98,7 +98,7 @@ class FakeMetrics:
         self._kept: Kept[tuple[CreatorId, PostMetric]] = Kept(
             memory,
             lambda pair: (pair[0], pair[1].platform, pair[1].on.isoformat(), pair[1].post_id),
-            expires_at=lambda pair: pair[1].measured_at + timedelta(days=400),
+            expires_at=lambda pair: pair[1].measured_at + timedelta(days=100),
         )
 
     async def put_metrics(self, creator_id: CreatorId, metrics: Sequence[PostMetric]) -> None:

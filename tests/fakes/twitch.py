@@ -62,13 +62,13 @@ class FakeTwitch:
             )
         return clip_id
 
-    async def list_clips_since(
-        self, token: PlatformToken, broadcaster_id: str, since: datetime
+    async def list_own_clips(
+        self, token: PlatformToken, broadcaster_id: str, *, since: datetime, until: datetime
     ) -> tuple[TwitchClip, ...]:
-        self._fail("list_clips_since")
+        self._fail("list_own_clips")
         if self._is_early():
             return ()
-        return tuple(clip for clip in self.clips.values() if clip.created_at >= since)
+        return tuple(clip for clip in self.clips.values() if since <= clip.created_at <= until)
 
     async def find_download(
         self, token: PlatformToken, broadcaster_id: str, clip_id: str

@@ -5,6 +5,14 @@ import pytest
 from tests.journeys.discord_world import run_world
 from tests.servers.discord import INSTALLER_ID, open_discord
 
+# Those with a test of ten seconds and more, the longest first.
+LONGEST = {
+    name: place
+    for place, name in enumerate(
+        ("test_demo.py", "test_footage.py", "test_analyse.py", "test_axe.py", "test_live_clip.py")
+    )
+}
+
 
 @pytest.fixture
 async def discord():
@@ -32,5 +40,6 @@ async def ready(world, guild):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the longest test first, since at the end it would leave a core idle."""
-    items.sort(key=lambda item: item.path.name != "test_demo.py")
+    """Run the longest tests first, since one of them at the end would leave a core idle."""
+    last = len(LONGEST)
+    items.sort(key=lambda item: LONGEST.get(item.path.name, last))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.chat.spike_detector import ChatSpikeDetector
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.work.platform import Platform
@@ -16,7 +17,14 @@ from tests.builders import (
     make_stream,
     make_test_clip_id,
 )
-from tests.journeys.long_soak.chatting import PEOPLE, Chatter, Eruption
+from tests.chat_generator import GeneratedChat
+from tests.journeys.long_soak.chatting import (
+    PEOPLE,
+    QUIET_SECONDS,
+    STAR_LINES_A_MINUTE,
+    Chatter,
+    Eruption,
+)
 from tests.journeys.long_soak.counting import (
     count_cards,
     count_jobs,
@@ -26,6 +34,7 @@ from tests.journeys.long_soak.counting import (
 from tests.journeys.long_soak.ledger import Books, FoundSpike, WrittenGap
 from tests.journeys.long_soak.moderating import NO, YES, Moderators, SeenCard
 from tests.journeys.long_soak.report import slope
+from tests.journeys.long_soak.tuning import SPIKES
 
 AT = 1000.0
 
@@ -85,6 +94,30 @@ def test_one_that_fell_into_a_gap_of_its_reader_is_found_once_at_most(chatter, t
     chatter.deaf["star"].append((AT + 3, AT + 5))
 
     assert count_spikes(chatter, find_at(make_books(), *times)).agrees
+
+
+@pytest.mark.parametrize("before_seconds", [QUIET_SECONDS - 1, 1.0])
+def test_a_chat_that_was_just_heard_again_may_have_a_moment_that_is_not_found(
+    chatter, before_seconds
+):
+    chatter.deaf["star"].append((AT - 90, AT - before_seconds))
+
+    assert count_spikes(chatter, [make_books()]).agrees
+
+
+def test_a_gap_long_before_an_eruption_is_no_excuse(chatter):
+    chatter.deaf["star"].append((AT - 90, AT - QUIET_SECONDS - 1))
+
+    assert not count_spikes(chatter, [make_books()]).agrees
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_talk_of_the_soak_has_no_moment_by_chance(seed):
+    talk = GeneratedChat(seed, duration_seconds=3600.0)
+    talk.talk(STAR_LINES_A_MINUTE, is_brief=False)
+    detector = ChatSpikeDetector(SPIKES)
+
+    assert [spike for line in talk.events() if (spike := detector.hear(line))] == []
 
 
 def test_one_whose_lines_reached_nobody_need_not_be_found(chatter):

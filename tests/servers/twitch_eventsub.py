@@ -11,8 +11,8 @@ from zlib import crc32
 
 from aiohttp import WSCloseCode, web
 
-from tests.servers.twitch_helix import PREFIX, Helix, Refusal
-from tests.servers.twitch_state import Token, TwitchState, stamp
+from tests.servers.twitch_helix import PREFIX, Helix
+from tests.servers.twitch_state import Refusal, Token, TwitchState, stamp
 
 SESSION_SUBSCRIPTIONS_MAX = 300
 SESSIONS_OF_USER_MAX = 3

@@ -8,14 +8,16 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.servers.twitch_clips import Clips
 from tests.servers.twitch_state import (
     CLIENT_ID,
     Channel,
-    LoopbackClip,
     LoopbackVideo,
+    Refusal,
     Request,
     Token,
     TwitchState,
+    need,
     seconds_stamp,
 )
 
@@ -31,30 +33,22 @@ _BEHIND = (
 """What the file does not know: a conduit's subscriptions, and what may be null."""
 
 
-class Refusal(Exception):
-    """A request that Helix refuses."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-
-
 class Helix:
     """Answers below /helix; each handler gets the request and its token, and returns a body."""
 
     def __init__(self, state: TwitchState) -> None:
         self._state = state
+        self.clips = Clips(state)
 
     def routes(self) -> list[web.RouteDef]:
         return [
             web.get(f"{PREFIX}/users", self.wrap(self._list_users)),
             web.get(f"{PREFIX}/channels", self.wrap(self._list_channels)),
             web.get(f"{PREFIX}/streams", self.wrap(self._list_streams)),
-            web.get(f"{PREFIX}/clips", self.wrap(self._list_clips)),
-            web.post(f"{PREFIX}/clips", self.wrap(self._create_clip, status=202)),
-            web.post(f"{PREFIX}/videos/clips", self.wrap(self._clip_vod, status=202)),
-            web.get(f"{PREFIX}/clips/downloads", self.wrap(self._list_downloads)),
+            web.get(f"{PREFIX}/clips", self.wrap(self.clips.list_clips)),
+            web.post(f"{PREFIX}/clips", self.wrap(self.clips.create_clip, status=202)),
+            web.post(f"{PREFIX}/videos/clips", self.wrap(self.clips.clip_vod, status=202)),
+            web.get(f"{PREFIX}/clips/downloads", self.wrap(self.clips.list_downloads)),
             web.get(f"{PREFIX}/videos", self.wrap(self._list_videos)),
             web.post(f"{PREFIX}/streams/markers", self.wrap(self._mark)),
             web.post(f"{PREFIX}/chat/messages", self.wrap(self._send_message)),
@@ -96,6 +90,8 @@ class Helix:
                 }
                 return web.json_response(error, status=refusal.status, headers=headers)
             note.status = status
+            if state.is_lost(note) and request.transport is not None:
+                request.transport.abort()
             if status == 204:
                 return web.Response(status=204, headers=headers)
             self._check_answer(note, answer)
@@ -158,88 +154,6 @@ class Helix:
         first = int(request.query.get("first", "20"))
         return {"data": [_describe_stream(channel) for channel in live[:first]], "pagination": {}}
 
-    def _list_clips(self, request: web.Request, _token: Token, _body: Any) -> Any:
-        ids = request.query.getall("id", [])
-        broadcaster_id = request.query.get("broadcaster_id", "")
-        found = []
-        for clip in self._state.clips.values():
-            if clip.id in ids or (not ids and clip.broadcaster_id == broadcaster_id):
-                if clip.polls_left is None:
-                    continue
-                if clip.polls_left > 0:
-                    clip.polls_left -= 1
-                    continue
-                found.append(self._describe_clip(clip))
-        return {"data": found, "pagination": {}}
-
-    def _create_clip(self, request: web.Request, token: Token, _body: Any) -> Any:
-        _need(token, "clips:edit")
-        channel = self._get_channel(request.query.get("broadcaster_id", ""))
-        if channel.clip_refusal:
-            raise Refusal(*channel.clip_refusal)
-        if not channel.is_live or channel.started_at is None:
-            raise Refusal(404, "Clipping is not possible for an offline channel.")
-        duration = _read_duration(request.query.get("duration", "30"))
-        now = self._state.now()
-        vod = next(
-            (v for v in self._state.videos.values() if v.stream_id == channel.stream_id), None
-        )
-        into = int((now - channel.started_at).total_seconds() - duration)
-        clip = self._add_clip(token, channel, request.query.get("title", ""), duration)
-        clip.video_id = vod.id if vod else ""
-        clip.vod_offset = max(0, into) if vod else None
-        return {"data": [_describe_edit(clip)]}
-
-    def _clip_vod(self, request: web.Request, token: Token, _body: Any) -> Any:
-        _need(token, "channel:manage:clips", "editor:manage:clips")
-        query = request.query
-        channel = self._get_channel(query.get("broadcaster_id", ""))
-        vod = self._state.videos.get(query.get("vod_id", ""))
-        if vod is None or vod.user_id != channel.id:
-            raise Refusal(404, "The VOD does not exist.")
-        duration, end = _read_duration(query.get("duration", "30")), int(query["vod_offset"])
-        if end < duration:
-            raise Refusal(400, "vod_offset must be at least the duration")
-        clip = self._add_clip(token, channel, query.get("title", ""), duration)
-        clip.video_id, clip.vod_offset = vod.id, int(end - duration)
-        return {"data": [_describe_edit(clip)]}
-
-    def _add_clip(
-        self, token: Token, channel: Channel, title: str, duration: float
-    ) -> LoopbackClip:
-        state = self._state
-        clip = LoopbackClip(
-            id=f"FunLoopbackGiraffe-{next(state.ids)}",
-            broadcaster_id=channel.id,
-            creator_id=token.user_id or channel.id,
-            title=title or channel.title,
-            duration=duration,
-            created_at=state.now(),
-            polls_left=state.clip_polls,
-            offset_polls_left=state.clip_offset_polls,
-            landscape_url=state.clip_download_url,
-        )
-        state.clips[clip.id] = clip
-        return clip
-
-    def _list_downloads(self, request: web.Request, token: Token, _body: Any) -> Any:
-        _need(token, "channel:manage:clips", "editor:manage:clips")
-        ids = request.query.getall("clip_id", [])
-        if not 1 <= len(ids) <= 10:
-            raise Refusal(400, "The number of clip IDs must be 1 to 10")
-        clips = [self._state.clips[i] for i in ids if i in self._state.clips]
-        return {
-            "data": [
-                {
-                    "clip_id": clip.id,
-                    "landscape_download_url": clip.landscape_url,
-                    "portrait_download_url": clip.portrait_url,
-                }
-                for clip in clips
-                if clip.polls_left == 0
-            ]
-        }
-
     def _list_videos(self, request: web.Request, _token: Token, _body: Any) -> Any:
         ids, user_id = request.query.getall("id", []), request.query.get("user_id", "")
         kind = request.query.get("type", "all")
@@ -251,7 +165,7 @@ class Helix:
         return {"data": [self._describe_video(video) for video in found], "pagination": {}}
 
     def _mark(self, _request: web.Request, token: Token, body: Any) -> Any:
-        _need(token, "channel:manage:broadcast")
+        need(token, "channel:manage:broadcast")
         channel = self._get_channel(body["user_id"])
         has_vod = any(v.stream_id == channel.stream_id for v in self._state.videos.values())
         if not channel.is_live or channel.started_at is None or not has_vod:
@@ -270,7 +184,7 @@ class Helix:
         channel = self._get_channel(body["broadcaster_id"])
         sender, text = body["sender_id"], body["message"]
         if token.user_id:
-            _need(token, "user:write:chat")
+            need(token, "user:write:chat")
             if token.user_id != sender:
                 raise Refusal(401, "The sender_id must match the user of the token")
         elif not {"user:write:chat", "user:bot"} <= self._state.grants[sender]:
@@ -286,42 +200,12 @@ class Helix:
         return {"data": [{"message_id": message_id, "is_sent": True}]}
 
     def _announce(self, request: web.Request, token: Token, body: Any) -> Any:
-        _need(token, "moderator:manage:announcements")
+        need(token, "moderator:manage:announcements")
         channel = self._get_channel(request.query.get("broadcaster_id", ""))
         channel.sent.append({"announcement": body["message"]})
 
     def _get_channel(self, broadcaster_id: str) -> Channel:
-        channel = self._state.channels.get(broadcaster_id)
-        if channel is None:
-            raise Refusal(400, "The broadcaster does not exist.")
-        return channel
-
-    def _describe_clip(self, clip: LoopbackClip) -> dict[str, Any]:
-        channel = self._state.channels[clip.broadcaster_id]
-        creator = self._state.channels.get(clip.creator_id, channel)
-        offset = clip.vod_offset
-        if clip.offset_polls_left > 0:
-            clip.offset_polls_left -= 1
-            offset = None
-        return {
-            "id": clip.id,
-            "url": f"https://clips.twitch.tv/{clip.id}",
-            "embed_url": f"https://clips.twitch.tv/embed?clip={clip.id}",
-            "broadcaster_id": channel.id,
-            "broadcaster_name": channel.name,
-            "creator_id": creator.id,
-            "creator_name": creator.name,
-            "video_id": clip.video_id,
-            "game_id": channel.category_id,
-            "language": "en",
-            "title": clip.title,
-            "view_count": 0,
-            "created_at": seconds_stamp(clip.created_at),
-            "thumbnail_url": f"{self._state.url}/thumbnails/{clip.id}.jpg",
-            "duration": clip.duration,
-            "vod_offset": offset,
-            "is_featured": False,
-        }
+        return self._state.get_channel(broadcaster_id)
 
     def _describe_video(self, video: LoopbackVideo) -> dict[str, Any]:
         channel = self._state.channels[video.user_id]
@@ -356,23 +240,6 @@ _NAMES = {
     429: "Too Many Requests",
     503: "Service Unavailable",
 }
-
-
-def _need(token: Token, *scopes: str) -> None:
-    """Refuse a token that has none of the scopes."""
-    if not token.scopes & set(scopes):
-        raise Refusal(401, f"Missing scope: {scopes[0]}")
-
-
-def _read_duration(text: str) -> float:
-    duration = float(text)
-    if not 5 <= duration <= 60:
-        raise Refusal(400, "duration must be 5 to 60")
-    return round(duration, 1)
-
-
-def _describe_edit(clip: LoopbackClip) -> dict[str, str]:
-    return {"id": clip.id, "edit_url": f"https://clips.twitch.tv/{clip.id}/edit"}
 
 
 def _describe_user(channel: Channel) -> dict[str, Any]:

@@ -17,6 +17,15 @@ APP_TOKEN_SECONDS = 5_011_271
 USER_TOKEN_SECONDS = 14_124
 
 
+class Refusal(Exception):
+    """A request that Helix refuses."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
 @dataclass(slots=True, kw_only=True)
 class Channel:
     """A user, the channel they broadcast on, and how it is to misbehave.
@@ -65,6 +74,7 @@ class Token:
 class LoopbackClip:
     """A clip; `polls_left` is how often it is not found yet, None for a clip that never comes.
 
+    It is listed from `listed_at` on, if that is set; `views` decide its place in a list.
     `vod_offset` is the clip's start in its VOD, null for as many polls more.
     """
 
@@ -75,6 +85,8 @@ class LoopbackClip:
     duration: float
     created_at: datetime
     polls_left: int | None
+    listed_at: datetime | None = None
+    views: int = 0
     video_id: str = ""
     vod_offset: int | None = None
     offset_polls_left: int = 0
@@ -110,7 +122,11 @@ class Request:
 
 
 class TwitchState:
-    """State that the servers share; tests change it freely."""
+    """State that the servers share; tests change it freely.
+
+    A clip is listed `clip_seconds` after it was made, and `clip_polls` looks later. What
+    `lost_answers` names (method, path) is done, each once, and its answer never arrives.
+    """
 
     def __init__(self, openapi: OpenApi | None = None) -> None:
         self.openapi = openapi
@@ -125,6 +141,8 @@ class TwitchState:
         self.videos: dict[str, LoopbackVideo] = {}
         self.requests: list[Request] = []
         self.clip_polls: int | None = 2
+        self.clip_seconds = 0.0
+        self.lost_answers: list[tuple[str, str]] = []
         self.clip_offset_polls = 0
         self.clip_download_url: str | None = None
         self.rotates_refresh_tokens = False
@@ -186,8 +204,28 @@ class TwitchState:
             "Ratelimit-Reset": str(int(now.timestamp() + until_one) + 1),
         }
 
+    def get_channel(self, channel_id: str) -> Channel:
+        channel = self.channels.get(channel_id)
+        if channel is None:
+            raise Refusal(400, "The broadcaster does not exist.")
+        return channel
+
+    def is_lost(self, request: Request) -> bool:
+        """Return whether nobody is to hear the answer to a request."""
+        asked = (request.method, request.path)
+        if asked not in self.lost_answers:
+            return False
+        self.lost_answers.remove(asked)
+        return True
+
     def requests_to(self, method: str, path: str) -> list[Request]:
         return [r for r in self.requests if (r.method, r.path) == (method, path)]
+
+
+def need(token: Token, *scopes: str) -> None:
+    """Refuse a token that has none of the scopes."""
+    if not token.scopes & set(scopes):
+        raise Refusal(401, f"Missing scope: {scopes[0]}")
 
 
 def stamp(at: datetime) -> str:

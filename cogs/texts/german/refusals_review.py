@@ -25,8 +25,10 @@ _CARDS: Final = {
     "Nothing of this clip waits to be published again.": (
         "Von diesem Clip wartet nichts darauf, noch einmal veröffentlicht zu werden."
     ),
-    "Nothing is known of this card; decide on a newer one.": (
-        "Diese Karte ist nicht bekannt; entscheide auf einer neueren."
+    "Nothing is known of this card; press again in a minute if it has just come, or decide on a "
+    "newer one.": (
+        "Diese Karte ist nicht bekannt; drücke in einer Minute noch einmal, wenn sie gerade erst "
+        "gekommen ist, oder entscheide auf einer neueren."
     ),
     "This card is not known any more; use the newest one.": (
         "Diese Karte ist nicht mehr bekannt; nimm die neueste."

@@ -53,6 +53,20 @@ STREAMS_SAID: Final = {
     "There is no video of {n:n} of them; the last: {why:w}": (
         "Von {n} davon gibt es kein Video; das letzte: {why}"
     ),
+    "A clip that Truss asked Twitch for may lie there unused.": (
+        "Ein Clip, um den Truss Twitch gebeten hat, liegt dort vielleicht ungenutzt."
+    ),
+    "A clip that Truss asked Twitch for may lie there unused; look at {urls}": (
+        "Ein Clip, um den Truss Twitch gebeten hat, liegt dort vielleicht ungenutzt; sieh nach: "
+        "{urls}"
+    ),
+    "{n:n} clips that Truss asked Twitch for may lie there unused.": (
+        "{n} Clips, um die Truss Twitch gebeten hat, liegen dort vielleicht ungenutzt."
+    ),
+    "{n:n} clips that Truss asked Twitch for may lie there unused; look at {urls}": (
+        "{n} Clips, um die Truss Twitch gebeten hat, liegen dort vielleicht ungenutzt; sieh nach: "
+        "{urls}"
+    ),
     "No Twitch channel is watched yet, so nothing has been learned.": (
         "Noch wird kein Twitch-Kanal beobachtet, also wurde nichts gelernt."
     ),

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.caption_files import try_caption_files
 from core.adapters.ffmpeg.command import preview_arguments, render_arguments, thumbnail_arguments
-from core.adapters.ffmpeg.grafting import graft
 from core.adapters.ffmpeg.graph import (
     TONE_FILTERS,
 )
@@ -85,7 +84,7 @@ class FfmpegRenderer:
                 time_limit_seconds=self._time_limit_seconds,
                 before=before,
             )
-            rendered = await graft(order) or await self._encode(order)
+            rendered = await _graft(order) or await self._encode(order)
             await asyncio.to_thread(part.put_in_place)
         finally:
             await asyncio.to_thread(part.discard)
@@ -225,6 +224,15 @@ class FfmpegRenderer:
         rendered = await asyncio.to_thread(verify_clip, order.part.path, plan)
         command = (str(order.executable), *make_arguments(order.part.out))
         return replace(rendered, command=command)
+
+
+async def _graft(order: RenderOrder) -> RenderedClip | None:
+    """Return what was made out of an earlier render; None where none can be used."""
+    if order.before is None:
+        return None
+    from core.adapters.ffmpeg.grafting import graft  # noqa: PLC0415 - most clips are the first
+
+    return await graft(order)
 
 
 def describe_sound(taken: SoundTaken) -> str:

@@ -17,12 +17,12 @@ from core.adapters.video_files.opening import open_video
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
-    from numpy import complex128, float32, float64
+    from numpy import complex64, float32, float64
     from numpy.typing import NDArray
 
     Samples = NDArray[float32]
     Powers = NDArray[float64]
-    Spectrum = NDArray[complex128]
+    Spectrum = NDArray[complex64]
 
 SILENT_LUFS = -70.0
 _RATE = 48_000
@@ -205,10 +205,12 @@ def _answer(size: int) -> Spectrum:
     import numpy as np  # noqa: PLC0415 - as above
 
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
-    answer: Spectrum = np.ones_like(turn)
+    answer = np.ones_like(turn)
     for above, below in (_SHELF, _PASS):
         answer *= np.polyval(above[::-1], turn) / np.polyval(below[::-1], turn)
-    return answer
+    # As precise as the samples, so that nothing is reckoned in twice as many bits as they have.
+    precise: Spectrum = answer.astype(np.complex64)
+    return precise
 
 
 def _weigh(samples: Samples) -> Samples:
@@ -218,4 +220,4 @@ def _weigh(samples: Samples) -> Samples:
     size = _choose_size(samples.shape[1] + _STEP)
     spectrum = np.fft.rfft(samples, size, axis=1) * _answer(size)
     filtered = np.fft.irfft(spectrum, size, axis=1)[:, : samples.shape[1]]
-    return filtered.astype(np.float32)
+    return filtered.astype(np.float32, copy=False)

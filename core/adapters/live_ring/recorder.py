@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from core.domain.footage.live_ring import RingSegment
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
+    from streamlink.session.session import Streamlink
     from streamlink.stream.hls.hls import HLSStream
 
 QUALITIES = "1080p60,1080p,720p60,720p,best"
@@ -95,6 +97,7 @@ class Recorder:
     def close(self) -> None:
         """Stop reading, and wait for the threads to end. Blocking."""
         self._reader.close()
+        self._reader.session.http.close()
 
 
 def open_recorder(
@@ -105,13 +108,26 @@ def open_recorder(
     With `choose`, its playlist is read once, and only the chosen segments of it. Raises
     ExternalFailure if nothing is playing there, or if the stream is not in segments.
     """
-    from streamlink.exceptions import StreamlinkError
     from streamlink.session.session import Streamlink
-    from streamlink.stream.hls.hls import HLSStream
 
     session = Streamlink(
         {"stream-segment-timeout": TIMEOUT_SECONDS, "http-timeout": TIMEOUT_SECONDS}
     )
+    _forget_afterwards(session)
+    try:
+        reader = make_reader(_find_stream(session, url), recording, choose)
+    except ExternalFailure:
+        session.http.close()
+        raise
+    reader.open()
+    return Recorder(reader)
+
+
+def _find_stream(session: Streamlink, url: str) -> HLSStream:
+    """Return the best of the streams at `url`. Blocking."""
+    from streamlink.exceptions import StreamlinkError
+    from streamlink.stream.hls.hls import HLSStream
+
     try:
         streams = session.streams(url)
     except StreamlinkError as error:
@@ -122,9 +138,19 @@ def open_recorder(
             "Nothing is playing there, or its stream has no segments; check the address.",
             retryable=True,
         )
-    reader = make_reader(stream, recording, choose)
-    reader.open()
-    return Recorder(reader)
+    return stream
+
+
+def _forget_afterwards(session: Streamlink) -> None:
+    """Let a session end with its stream.
+
+    streamlink 8 remembers for its last 128 addresses which plugin reads them, and with each the
+    whole session, its connections and all of its plugins: 0.2 MB for every recording read.
+    """
+    resolve: Any = type(session).resolve_url
+    uncached = getattr(resolve, "__wrapped__", None)
+    if uncached is not None:
+        vars(session)["resolve_url"] = partial(uncached, session)
 
 
 def make_reader(

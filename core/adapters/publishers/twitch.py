@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from core.adapters.helix import CLIP_TITLE_CHARACTERS_MAX, Helix
+from core.adapters.helix import Helix
 from core.domain.accounts.platform_token import PlatformToken
-from core.domain.footage.twitch_clip import TwitchClipWish
+from core.domain.footage.twitch_clip import TITLE_CHARACTERS_MAX, TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_moment import TwitchMoment, find_moment, is_vod_of
 from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.publish_progress import PublishProgress
@@ -34,8 +34,12 @@ from core.errors import (
 from core.ports.publishing import ClipFiles, PublishOrder, PublishStep
 from core.ports.streams import StreamStore
 
-_SETTLING: Final = timedelta(seconds=60)
-"""How long a requested clip may take to appear; Twitch says 15 s."""
+_SETTLING: Final = timedelta(seconds=180)
+"""How long a requested clip may take to appear; Twitch says 15 s, and some days are bad."""
+_LOOKS_MIN: Final = 4
+"""How often a clip must have been missing before it is asked for again."""
+_CLOCKS_DIFFER: Final = timedelta(seconds=5)
+_SECONDS_DIFFER: Final = 1.0
 _AGAIN_SECONDS: Final = 5.0
 _RESTARTS_MAX: Final = 3
 _SCOPES: Final = frozenset({"channel:manage:clips", "editor:manage:clips"})
@@ -105,6 +109,7 @@ class TwitchPublisher:
                 "settings."
             )
         facts["duration"] = f"{moment.duration_seconds:.1f}"
+        facts["likeness"] = f"{facts['duration']} {_title(order)}"
         coming = replace(
             order.progress, step="clip", may_be_out=True, entered_at=order.now, facts=facts
         )
@@ -173,8 +178,8 @@ class TwitchPublisher:
         found = await self._helix.find_clip(progress.remote_id)
         if found is not None:
             return PublishStep(progress=replace(progress, step="share"), link=found.url)
-        if order.now - (progress.entered_at or order.now) < _SETTLING:
-            raise RetryLater("Twitch is making the clip.", seconds=_AGAIN_SECONDS)
+        if not _is_long_missing(order):
+            return _look_again(order, "Twitch is making the clip.")
         if progress.restarts >= _RESTARTS_MAX:
             raise ExternalFailure("Twitch did not make this clip; make it on Twitch by hand.")
         # By Twitch's documentation, a clip that is not there by then has failed.
@@ -186,22 +191,22 @@ class TwitchPublisher:
         )
 
     async def _look_for_clip(self, order: PublishOrder) -> PublishStep:
-        token, asked_at = _get_token(order), order.progress.entered_at or order.now
-        query = [
-            ("broadcaster_id", token.account_id),
-            ("started_at", _write_time(asked_at - _SETTLING)),
-            ("ended_at", _write_time(order.now + _SETTLING)),
-            ("first", "100"),
-        ]
-        answer = await self._helix.call("/clips", query, token=token)
-        for clip in _list_objects(answer):
-            created_at = _read_time(clip.get("created_at"))
-            is_ours = clip.get("title") == _title(order)
-            if is_ours and created_at and created_at >= asked_at - timedelta(seconds=5):
-                return self._await(order, str(clip.get("id")))
-        if order.now - asked_at < _SETTLING:
-            raise RetryLater("Twitch may be making the clip.", seconds=_AGAIN_SECONDS)
-        return PublishStep(progress=order.progress)
+        """Find the clip that may have been made; that none was made, only several looks can say."""
+        token, progress = _get_token(order), order.progress
+        asked_at = progress.entered_at or order.now
+        first_at = _read_time(progress.facts.get("first_at")) or asked_at
+        found = await self._helix.list_own_clips(
+            token, token.account_id, since=first_at - _CLOCKS_DIFFER, until=order.now
+        )
+        for clip in found:
+            if _looks_like(order, clip):
+                step = self._await(order, clip.id)
+                return replace(step, is_recognised="likeness" in progress.facts)
+        if not _is_long_missing(order):
+            return _look_again(order, "Twitch may be making the clip.")
+        facts = {**progress.facts, "first_at": first_at.isoformat()}
+        again = replace(progress, looks=0, entered_at=order.now, facts=facts)
+        return PublishStep(progress=again)
 
     async def _share(self, order: PublishOrder) -> PublishStep:
         token, sentence = _get_token(order), None
@@ -219,7 +224,36 @@ def _arrive(order: PublishOrder) -> PublishStep:
 
 
 def _title(order: PublishOrder) -> str:
-    return order.wording.title[:CLIP_TITLE_CHARACTERS_MAX].strip() or "Clip"
+    return order.wording.title[:TITLE_CHARACTERS_MAX].strip() or "Clip"
+
+
+def _is_long_missing(order: PublishOrder) -> bool:
+    """Return whether a clip that is missing in this look too was never made."""
+    asked_at = order.progress.entered_at or order.now
+    return order.now - asked_at >= _SETTLING and order.progress.looks + 1 >= _LOOKS_MIN
+
+
+def _look_again(order: PublishOrder, sentence: str) -> PublishStep:
+    return PublishStep(
+        progress=replace(order.progress, looks=order.progress.looks + 1),
+        status=PublicationStatus.RETRY_AT,
+        look_again_seconds=_AGAIN_SECONDS,
+        sentence=sentence,
+    )
+
+
+def _looks_like(order: PublishOrder, clip: TwitchClip) -> bool:
+    """Return whether a clip has the title and the length that were asked for, and its place."""
+    facts = order.progress.facts
+    duration = float(facts["duration"])
+    if clip.title.strip() != _title(order):
+        return False
+    if abs(clip.duration_seconds - duration) > _SECONDS_DIFFER:
+        return False
+    if not facts["vod_id"] or clip.vod_seconds is None:
+        return True
+    begins = float(facts["vod_offset"]) - duration
+    return abs(clip.vod_seconds - begins) <= 2 * _SECONDS_DIFFER
 
 
 def _get_token(order: PublishOrder) -> PlatformToken:
@@ -247,7 +281,3 @@ def _read_time(value: Any) -> datetime | None:
     except ValueError:
         return None
     return read if read.tzinfo else None
-
-
-def _write_time(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

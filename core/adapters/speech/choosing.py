@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
@@ -30,12 +31,14 @@ class Choosing:
         samples: Samples,
         sounds: Sequence[tuple[float, float]],
         is_called_off: threading.Event,
+        until_seconds: float = math.inf,
     ) -> None:
         self._packaged = packaged
         self._load = load
         self._samples = samples
         self._sounds = sounds
         self._is_called_off = is_called_off
+        self._until = until_seconds
 
     def hear(self) -> Transcript | None:
         """Return what is said in whichever language; None if no model knows it.
@@ -69,6 +72,7 @@ class Choosing:
             language=language,
             find_pieces=find_pieces,
             is_called_off=self._is_called_off,
+            until_seconds=self._until,
             ends_in_doubt=ends_in_doubt,
         ).transcribe()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import math
 import os
 import sys
 import threading
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.adapters.speech.choosing import Choosing
+from core.adapters.speech.kept_memory import keep_memory
 from core.adapters.speech.models import PACKAGE, load_own, load_packaged
 from core.adapters.speech.packaged import BASE, TINY_EN, PackagedModel, is_installed
 from core.adapters.speech.samples import read_samples
@@ -83,21 +85,29 @@ class WhisperListener:
         self._is_mixed = is_mixed
         self._thread = ThreadPoolExecutor(max_workers=1, initializer=_give_way)
 
-    async def listen(self, video: Path, *, start_seconds: float, end_seconds: float) -> Hearing:
+    async def listen(
+        self,
+        video: Path,
+        *,
+        start_seconds: float,
+        end_seconds: float,
+        until_seconds: float | None = None,
+    ) -> Hearing:
         """Return what is said in a stretch; ExternalFailure if the model cannot be used.
 
         When cancelled, it stops at the next sentence.
         """
         is_called_off = threading.Event()
+        until = math.inf if until_seconds is None else until_seconds - start_seconds
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._listen, video, start_seconds, end_seconds, is_called_off
+                self._thread, self._listen, video, start_seconds, end_seconds, until, is_called_off
             )
         finally:
             is_called_off.set()
 
     def _listen(
-        self, video: Path, start: float, end: float, is_called_off: threading.Event
+        self, video: Path, start: float, end: float, until: float, is_called_off: threading.Event
     ) -> Hearing:
         name = self._own or ", ".join(model.name for model in self._packaged)
         try:
@@ -106,7 +116,8 @@ class WhisperListener:
             )
             if samples is None or not (sounds := find_sounds(samples)):
                 return Hearing()
-            heard = self._transcribe(samples, sounds, is_called_off)
+            with keep_memory():
+                heard = self._transcribe(samples, sounds, until, is_called_off)
         except (RuntimeError, ValueError, OSError, ImportError, InvalidInput) as error:
             raise ExternalFailure(
                 f"The speech model {name!r} could not transcribe this ({type(error).__name__}).",
@@ -130,6 +141,7 @@ class WhisperListener:
         self,
         samples: Samples,
         sounds: Sequence[tuple[float, float]],
+        until: float,
         is_called_off: threading.Event,
     ) -> Transcript | None:
         """Return the transcript; None if no model knows the language."""
@@ -140,6 +152,7 @@ class WhisperListener:
                 language=self._language or None,
                 find_pieces=find_pieces,
                 is_called_off=is_called_off,
+                until_seconds=until,
             ).transcribe()
         choosing = Choosing(
             packaged=self._packaged,
@@ -147,6 +160,7 @@ class WhisperListener:
             samples=samples,
             sounds=sounds,
             is_called_off=is_called_off,
+            until_seconds=until,
         )
         return choosing.hear_in(self._language) if self._language else choosing.hear()
 

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from core.adapters.speech.samples import SAMPLE_RATE
-from core.adapters.speech.short_sound import encode_short
+from core.adapters.speech.short_sound import EndingModel, encode_short
 from core.domain.videos.spoken_word import Word
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class Transcriber:
         language: str | None,
         find_pieces: Callable[[Samples], Sequence[SoundPiece]],
         is_called_off: threading.Event,
+        until_seconds: float = math.inf,
         ends_in_doubt: bool = False,
     ) -> None:
         self._model = model
@@ -110,6 +111,7 @@ class Transcriber:
         self._language = language
         self._find_pieces = find_pieces
         self._is_called_off = is_called_off
+        self._until = until_seconds
         self._ends_in_doubt = ends_in_doubt
         self._is_whole = True
 
@@ -133,9 +135,14 @@ class Transcriber:
         )
 
     def _hear_on(self) -> Iterator[Any]:
-        """Yield the segments; where doubt ends it, only those of the first window."""
+        """Yield the segments; where doubt ends it, only those of the first window.
+
+        A window costs the same for a second of sound, so none is begun where all is heard that
+        was wanted.
+        """
         heard: list[float] = []
-        for segment in self._hear(self._model, self._samples):
+        ending = EndingModel(self._model, until_seconds=self._until)
+        for segment in ending.end(self._hear(ending.model, self._samples)):
             if self._ends_in_doubt and segment.start > DOUBT_SECONDS and not is_sure(heard):
                 self._is_whole = False
                 return

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
-from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.videos.asset import CLIP_SECONDS_MAX
 from core.domain.videos.spoken_word import Word, order_words
 
 # Nobody takes longer to say a word: such a cue is wrong, and no edge waits for its end.

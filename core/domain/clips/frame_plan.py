@@ -16,8 +16,7 @@ from core.domain.clips.edit_plan import (
     Layout,
 )
 from core.domain.clips.framing.camera import Camera
-from core.domain.videos.asset import VideoFacts
-from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.videos.asset import CLIP_SECONDS_MAX, VideoFacts
 from core.errors import InvalidInput
 
 WIDTH_KEPT_MIN = 0.30

@@ -16,8 +16,8 @@ from core.domain.clips.virality import ViralityScore, score_moment
 from core.domain.clips.words.spoken_hook import judge_words
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import Signals
+from core.domain.videos.asset import CLIP_SECONDS_MAX
 from core.domain.videos.moment import (
-    CLIP_SECONDS_MAX,
     Evidence,
     Moment,
     MomentTuning,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, Signals
-from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.videos.asset import CLIP_SECONDS_MAX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

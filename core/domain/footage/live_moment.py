@@ -30,9 +30,12 @@ class FootageStatus(StrEnum):
 class LiveMoment:
     """A spike's life outside of chat; found by its stream and detection time.
 
-    `asked_at` is when the platform was asked for a clip of its own, which happens once; `refusal`
-    says why there is none. `marked_seconds` is the offset of the stream's marker. The ids of the
-    asset and the clip are chosen before either is made, so that a second try makes no others.
+    `asked_at` is when the platform was asked for a clip of its own, which happens once, and
+    `asked_title` and `asked_seconds` what it was asked for; `refusal` says why there is none.
+    Where its answer was lost, `is_unsure` says that a clip may be left there unused, and `untied`
+    are the addresses of those that may be it. `marked_seconds` is the offset of the stream's
+    marker. The ids of the asset and the clip are chosen before either is made, so that a second try
+    makes no others.
     """
 
     creator_id: CreatorId
@@ -43,14 +46,23 @@ class LiveMoment:
     created_at: datetime
     updated_at: datetime
     asked_at: datetime | None = None
+    asked_title: str = ""
+    asked_seconds: float | None = None
     twitch_clip_id: str = ""
     twitch_clip_url: str = ""
     twitch_clip_title: str = ""
     refusal: str = ""
+    is_unsure: bool = False
+    untied: tuple[str, ...] = ()
     marked_seconds: float | None = None
     footage: FootageStatus = FootageStatus.WAITING
     reason: str = ""
     version: int = 0
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether a clip was asked for of which nobody knows yet whether it was made."""
+        return self.asked_at is not None and not self.twitch_clip_id and not self.refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

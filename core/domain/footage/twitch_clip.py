@@ -8,6 +8,7 @@ from typing import Final
 
 DURATION_SECONDS_MIN: Final = 5.0
 DURATION_SECONDS_MAX: Final = 60.0
+TITLE_CHARACTERS_MAX: Final = 140
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from core.domain.work.ids import AssetId, CreatorId
 
+# How long a clip of a video is at most, unless a person asks for a longer one.
+CLIP_SECONDS_MAX = 30.0
+
 
 class AssetStatus(StrEnum):
     """Whether the video can be cut."""

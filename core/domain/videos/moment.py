@@ -10,8 +10,7 @@ from statistics import median, pstdev
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.signals.signal_stretch import cut_signals
 from core.domain.signals.signals import AUDIBLE_DB, LOUDNESS_STEP_SECONDS, Signals
-
-CLIP_SECONDS_MAX = 30.0
+from core.domain.videos.asset import CLIP_SECONDS_MAX
 
 
 class Evidence(StrEnum):

@@ -9,6 +9,7 @@ from core.errors import (
     ExternalFailure,
     QuotaReached,
     RightsRefused,
+    StillSought,
     TrussError,
     may_pass,
 )
@@ -47,12 +48,13 @@ def uses_no_try(failure: Exception, *, is_awaited: bool = False) -> bool:
     """Tell whether a failure says nothing of the work: the table was away, or a quota is used up.
 
     Nor does a right that is refused: that waits for a person, looked at again every ten minutes.
-    What waits for a quota's next day is looked at again each hour. Where somebody waits for the
+    What waits for a quota's next day is looked at again each hour. Looking for what was asked for
+    earlier uses up none either: its looker says when it is too late. Where somebody waits for the
     work (`is_awaited`), files that cannot be stored end it: they would wait with a full disk.
     """
     if is_of_files_or_keys(failure):
         return not is_awaited
-    return is_of_table(failure) or isinstance(failure, (QuotaReached, RightsRefused))
+    return is_of_table(failure) or isinstance(failure, (QuotaReached, RightsRefused, StillSought))
 
 
 def find_again_seconds(failure: Exception) -> float:

@@ -97,6 +97,12 @@ class StreamReports:
         """List the creator's streams, newest first."""
         return await self._streams.list_streams(actor.creator_id, cursor=cursor, limit=limit)
 
+    async def list_moments(self, actor: Actor, stream: Stream) -> tuple[LiveMoment, ...]:
+        """Return what became of the spikes of one of the creator's streams on its platform."""
+        if stream.creator_id != actor.creator_id or not stream.spikes:
+            return ()
+        return await self._moments.list_moments(stream.creator_id, stream.id)
+
     async def get_stream(self, actor: Actor, stream_id: StreamId) -> Stream:
         """Return one stream; NotFound where it is not this creator's."""
         return await self._streams.get_stream(actor.creator_id, stream_id)

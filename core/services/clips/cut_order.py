@@ -9,8 +9,7 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 from core.domain.clips.made.cut_record import CutRecord
 from core.domain.clips.words.caption_look import USUAL_LOOK, CaptionLook
-from core.domain.videos.asset import VideoFacts
-from core.domain.videos.moment import CLIP_SECONDS_MAX
+from core.domain.videos.asset import CLIP_SECONDS_MAX, VideoFacts
 from core.domain.videos.spoken_word import Word
 from core.ports.clips import (
     RenderedBefore,

@@ -120,7 +120,7 @@ class MomentFootage:
         stream, spike = await self._read(job)
         moment = await self._footage_storage.open_moment(stream, spike)
         if not moment.twitch_clip_url and not moment.refusal:
-            moment = await self._asking.refuse(moment, reason)
+            moment = await self._asking.give_up(stream, moment, reason)
         if moment.footage is FootageStatus.WAITING:
             await self._footage_storage.miss(moment, f"{stage}: {reason}" if stage else reason)
 

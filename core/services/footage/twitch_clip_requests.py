@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 import structlog
 
 from core.domain.accounts.platform_token import PlatformToken
 from core.domain.chat.chat_spike import ChatSpike
 from core.domain.footage.live_moment import LiveMoment, MomentWindow, choose_duration, is_over
-from core.domain.footage.twitch_clip import TwitchClip, TwitchClipWish
+from core.domain.footage.twitch_clip import DURATION_SECONDS_MIN, TwitchClip, TwitchClipWish
 from core.domain.streams.stream import Stream
-from core.domain.work.platform import Platform
-from core.errors import Conflict, NotFound, RetryLater, TokenRefused, TrussError, may_pass
+from core.errors import Conflict, RetryLater, TokenRefused, TrussError, may_pass
 from core.ports.accounts import FreshTokens
 from core.ports.footage import LiveMomentStore, TwitchClips
+from core.ports.publishing import PublicationStore
 from core.ports.work import Clock
+from core.services.footage.lost_clips import LostClips
+from core.services.footage.stream_tokens import StreamTokens
 
 _log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 APPEARS_SECONDS: Final = 60.0
 """Twitch takes 15 s, and more on a bad day; a clip that has not come by then never will."""
 
 POLL_SECONDS: Final = 3.0
-_CLOCKS_DIFFER: Final = timedelta(seconds=2)
-_ANSWERED_WITHIN: Final = timedelta(seconds=20)
-"""A clip that was made later is that of the next moment."""
-
-_STOPPED: Final = "Truss was stopped while it asked Twitch for a clip"
 _NEVER: Final = "Twitch took the wish for a clip and never made one"
 _OVER: Final = "the moment was over before Twitch could be asked for a clip"
 _NO_APPLICATION: Final = "no Twitch application is set up"
@@ -46,6 +40,7 @@ class TwitchClipRequests:
         *,
         clock: Clock,
         moments: LiveMomentStore,
+        publications: PublicationStore,
         tokens: FreshTokens,
         clips: TwitchClips | None,
         poll_seconds: float = POLL_SECONDS,
@@ -53,10 +48,17 @@ class TwitchClipRequests:
     ) -> None:
         self._clock = clock
         self._moments = moments
-        self._tokens = tokens
+        self._tokens = StreamTokens(tokens=tokens)
         self._clips = clips
         self._poll_seconds = poll_seconds
         self._appears_seconds = appears_seconds
+        self._lost = LostClips(
+            clock=clock,
+            moments=moments,
+            publications=publications,
+            tokens=self._tokens,
+            poll_seconds=poll_seconds,
+        )
 
     async def ask(
         self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
@@ -73,12 +75,12 @@ class TwitchClipRequests:
             return await self.refuse(moment, _NO_APPLICATION)
         try:
             if moment.asked_at is not None:
-                return await self._find_asked(clips, stream, moment)
+                return await self._lost.find(clips, stream, moment)
             if is_over(window, at=self._clock.now()):
                 return await self.refuse(moment, _OVER)
-            token = await self._get_token(stream)
-            moment = await self._save(moment, asked_at=self._clock.now())
-            moment = await self._create(clips, token, stream, spike, window, moment)
+            token = await self._tokens.get_token(stream)
+            moment = await self._note_asked(stream, spike, moment, window)
+            moment = await self._create(clips, token, stream, moment)
         except Conflict:
             raise
         except TrussError as error:
@@ -112,7 +114,7 @@ class TwitchClipRequests:
         if clips is None or broadcaster_id is None:
             return None
         try:
-            return await self._with_token(
+            return await self._tokens.use(
                 stream,
                 lambda token: clips.find_download(token, broadcaster_id, moment.twitch_clip_id),
             )
@@ -122,7 +124,13 @@ class TwitchClipRequests:
 
     async def refuse(self, moment: LiveMoment, reason: str) -> LiveMoment:
         """Record why there is no Twitch clip of the moment."""
-        return await self._save(moment, refusal=reason)
+        return await self._lost.refuse(moment, reason)
+
+    async def give_up(self, stream: Stream, moment: LiveMoment, reason: str) -> LiveMoment:
+        """Record why there is no Twitch clip, after a last look for one that was asked for."""
+        if self._clips is None or not moment.is_sought:
+            return await self.refuse(moment, reason)
+        return await self._lost.find_at_last(self._clips, stream, moment, reason)
 
     async def _look(self, clips: TwitchClips, clip_id: str) -> TwitchClip | None:
         try:
@@ -131,51 +139,35 @@ class TwitchClipRequests:
             _log.info("twitch_clip.not_seen", clip_id=clip_id, reason=str(error))
             return None
 
+    async def _note_asked(
+        self, stream: Stream, spike: ChatSpike, moment: LiveMoment, window: MomentWindow
+    ) -> LiveMoment:
+        """Store what is asked for, by which it is known again if the answer is lost."""
+        now = self._clock.now()
+        return await self._save(
+            moment,
+            asked_at=now,
+            asked_title=spike.asked_title or stream.title,
+            asked_seconds=choose_duration(window, at=now),
+        )
+
     async def _create(
-        self,
-        clips: TwitchClips,
-        token: PlatformToken,
-        stream: Stream,
-        spike: ChatSpike,
-        window: MomentWindow,
-        moment: LiveMoment,
+        self, clips: TwitchClips, token: PlatformToken, stream: Stream, moment: LiveMoment
     ) -> LiveMoment:
         wish = TwitchClipWish(
             broadcaster_id=stream.broadcaster_id or "",
-            title=spike.asked_title or stream.title,
-            duration_seconds=choose_duration(window, at=self._clock.now()),
+            title=moment.asked_title,
+            duration_seconds=moment.asked_seconds or DURATION_SECONDS_MIN,
         )
         try:
-            try:
-                clip_id = await clips.create_clip(token, wish)
-            except TokenRefused:
-                newer = await self._tokens.replace_refused(token)
-                clip_id = await clips.create_clip(newer, wish)
+            clip_id = await self._tokens.use(
+                stream, lambda given: clips.create_clip(given, wish), token=token
+            )
         except (RetryLater, TokenRefused):
             await self._save(moment, asked_at=None)
             raise
         _log.info("twitch_clip.asked", stream_id=moment.stream_id, clip_id=clip_id)
-        return await self._save(moment, twitch_clip_id=clip_id)
-
-    async def _find_asked(
-        self, clips: TwitchClips, stream: Stream, moment: LiveMoment
-    ) -> LiveMoment:
-        """Find the clip that a killed process had requested; it is never requested again."""
-        asked_at = moment.asked_at or moment.created_at
-        since, until = asked_at - _CLOCKS_DIFFER, asked_at + _ANSWERED_WITHIN
-        gone_by = (self._clock.now() - asked_at).total_seconds()
-        for number in range(self._count_tries(self._appears_seconds - gone_by)):
-            if number:
-                await asyncio.sleep(self._poll_seconds)
-            found = await self._with_token(
-                stream,
-                lambda token: clips.list_clips_since(token, stream.broadcaster_id or "", since),
-            )
-            for clip in found:
-                if clip.created_at <= until:
-                    _log.info("twitch_clip.found", stream_id=stream.id, clip_id=clip.id)
-                    return await self._save(moment, twitch_clip_id=clip.id)
-        return await self.refuse(moment, _STOPPED)
+        return await self._lost.tie(moment, clip_id, is_certain=True)
 
     async def _mark(
         self, clips: TwitchClips, stream: Stream, spike: ChatSpike, moment: LiveMoment
@@ -183,30 +175,13 @@ class TwitchClipRequests:
         """Set a marker if that is allowed; a refusal does not fail the job."""
         broadcaster_id, text = stream.broadcaster_id or "", f"Truss: {spike.reaction.value}"
         try:
-            seconds = await self._with_token(
+            seconds = await self._tokens.use(
                 stream, lambda token: clips.mark_stream(token, broadcaster_id, text)
             )
         except TrussError as error:
             _log.info("stream.not_marked", stream_id=moment.stream_id, reason=str(error))
             return moment
         return await self._save(moment, marked_seconds=seconds)
-
-    async def _with_token(self, stream: Stream, use: Callable[[PlatformToken], Awaitable[T]]) -> T:
-        """Call something repeatable with a token, and again with a fresh one if refused."""
-        token = await self._get_token(stream)
-        try:
-            return await use(token)
-        except TokenRefused:
-            return await use(await self._tokens.replace_refused(token))
-
-    async def _get_token(self, stream: Stream) -> PlatformToken:
-        """Return the token of the channel's own account, else of another account of the creator."""
-        try:
-            return await self._tokens.get_fresh_token(
-                stream.creator_id, Platform.TWITCH, stream.broadcaster_id or ""
-            )
-        except NotFound:
-            return await self._tokens.get_fresh_token(stream.creator_id, Platform.TWITCH)
 
     def _count_tries(self, seconds: float) -> int:
         return max(1, int(seconds / self._poll_seconds))

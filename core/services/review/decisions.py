@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,9 @@ from core.services.review.votes import Votes
 
 STEP_SECONDS: Final = 2.0
 """How far a reaction moves a clip; `/clip edit` moves each edge by any amount."""
+_LOOKED_FOR_SECONDS: Final = 1.5
+"""Discord waits 3 s for the form that a button opens."""
+_LOOKS: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +99,7 @@ class Decisions:
 
         Raises Forbidden and Conflict as `decide` does.
         """
-        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
-        desk = await self._open(person, context)
+        desk = await self._open(person, await self._find_pressed(person, message_id))
         desk.actor.require_reviewer()
         _require_shown(desk)
         return Shown(card=desk.card, clip=desk.clip, actor=desk.actor)
@@ -107,7 +110,7 @@ class Decisions:
         Raises Forbidden if the person may not decide, and Conflict, with the clip as it is now, if
         the card shows an older cut or somebody else decided first.
         """
-        context = await self._cards.find_card_context(message_id, user_id=person.user_id)
+        context = await self._find_pressed(person, message_id)
         return await self.decide_on(person, context, verdict)
 
     async def decide_on(
@@ -268,6 +271,15 @@ class Decisions:
             raise Conflict(describe_change(desk.clip), current=desk.clip)
         return await self._votes.lift(desk.card, desk.actor)
 
+    async def _find_pressed(self, person: GuildPerson, message_id: str) -> CardContext | None:
+        """Return a card of which a button was pressed: its message is there before it is stored."""
+        for _ in range(_LOOKS):
+            found = await self._cards.find_card_context(message_id, user_id=person.user_id)
+            if found is not None:
+                return found
+            await asyncio.sleep(_LOOKED_FOR_SECONDS / _LOOKS)
+        return await self._cards.find_card_context(message_id, user_id=person.user_id)
+
     async def _open(self, person: GuildPerson, context: CardContext | None) -> _Desk:
         is_here = context is not None and context.card.guild_id == person.guild_id
         binding = context.binding if context and is_here else None
@@ -275,7 +287,10 @@ class Decisions:
             binding = await self._membership.get_binding(person.guild_id)
         # A server may be bound to another creator by now; the former one's cards are not its own.
         if context is None or not is_here or context.card.creator_id != binding.creator_id:
-            raise NotFound("Nothing is known of this card; decide on a newer one.")
+            raise NotFound(
+                "Nothing is known of this card; press again in a minute if it has just come, or "
+                "decide on a newer one."
+            )
         return _Desk(
             card=context.card,
             clip=context.clip,

@@ -87,6 +87,7 @@ class SpeechHearing:
             video,
             start_seconds=max(0.0, start - EDGE_SECONDS),
             end_seconds=min(asset.facts.duration_seconds, end + EDGE_SECONDS),
+            until_seconds=end,
         )
         inside = tuple(word for word in hearing.words if start <= middle(word) < end)
         _log.info("words.heard", asset_id=asset.id, start=start, end=end, words=len(inside))

@@ -346,7 +346,7 @@ class Ears:
     def __init__(self, *texts):
         self.texts = texts
 
-    async def listen(self, video, *, start_seconds, end_seconds):
+    async def listen(self, video, *, start_seconds, end_seconds, until_seconds=None):
         at = start_seconds + 1.2
         words = (Word(text=t, start_seconds=at, end_seconds=at + 0.4) for t in self.texts)
         return Hearing(words=tuple(words))

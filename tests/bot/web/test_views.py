@@ -22,6 +22,7 @@ from tests.builders import (
     make_test_clip_id,
     make_test_ulid,
 )
+from tests.contracts.moments import make_moment
 
 
 @pytest.fixture
@@ -258,3 +259,13 @@ async def test_the_words_of_a_clip_are_mended_on_its_page(page, world):
     text = await (await page.get(f"/clips/{clip.id}")).text()
     assert ">Kassadin</textarea>" in text
     assert f'name="seen_version" value="{clip.version}"' not in text
+
+
+async def test_a_stream_tells_of_clips_that_may_lie_on_twitch_unused(world):
+    stream = await world.add_stream(spikes=1)
+    left = make_moment(stream_id=stream.id, is_unsure=True, untied=("https://clips.twitch.tv/A",))
+    await world.app.ports.stores.live_moments.save_moment(left)
+
+    assert (await view_stream(make_face(world), stream.id)).unused == (
+        "A clip that Truss asked Twitch for may lie there unused; look at https://clips.twitch.tv/A"
+    )

@@ -103,6 +103,14 @@ def test_a_stream_says_of_which_moments_there_is_no_video_and_why():
     assert "no video" not in describe_spikes(replace(report, moments=(caught,)))
 
 
+def test_a_stream_tells_of_clips_that_may_lie_on_twitch_unused():
+    report = replace(make_report(make_spike()), moments=(make_moment(is_unsure=True),))
+
+    assert describe_spikes(report).endswith(
+        "\nA clip that Truss asked Twitch for may lie there unused."
+    )
+
+
 def test_the_longest_reason_still_fits_into_a_message():
     spikes = [make_spike(peak_seconds=60.0 * n, asked_by="*_" * 300) for n in range(60)]
     report = replace(make_report(*spikes, title="_" * 500), moments=(miss("*" * 5000),))

@@ -309,9 +309,34 @@ async def test_what_this_account_clipped_since_then_is_found_the_oldest_first(
     for clip_id, ago in ((old, 60), (first, -1), (second, -2)):
         twitch.clips[clip_id].created_at = since - timedelta(seconds=ago)
 
-    found = await helix.list_clips_since(token, creator.id, since)
+    until = since + timedelta(seconds=60)
+    found = await helix.list_own_clips(token, creator.id, since=since, until=until)
 
     assert [clip.id for clip in found] == [first, second]
+
+
+async def test_of_more_clips_than_twitch_lists_at_once_ours_are_found(
+    twitch: LoopbackTwitch, helix: Helix, creator: Channel
+) -> None:
+    """An event has thousands in minutes, and ours are those that nobody has watched yet."""
+    twitch.clip_polls, twitch.openapi = 0, None
+    await twitch.go_live(creator)
+    token, viewer = make_token(twitch, creator), make_token(twitch, twitch.add_channel("viewer"))
+    theirs, ours = (twitch.find_token(one.access_token) for one in (viewer, token))
+    assert theirs is not None
+    assert ours is not None
+    since = datetime.now(UTC).replace(microsecond=0)
+    for number in range(1300):
+        clip = twitch.helix.clips.add_clip(theirs, creator, "Wow", 30.0)
+        clip.views, clip.created_at = 5, since + timedelta(seconds=number % 60)
+    mine = twitch.helix.clips.add_clip(ours, creator, "Mine", 30.0)
+    mine.created_at = since + timedelta(seconds=41)
+
+    found = await helix.list_own_clips(
+        token, creator.id, since=since, until=since + timedelta(seconds=60)
+    )
+
+    assert [clip.id for clip in found] == [mine.id]
 
 
 async def test_recordings_are_those_of_the_channel_with_an_id_that_is_a_number(

@@ -15,7 +15,7 @@ from typing import Final
 from core.domain.chat.chat_message import ChatMessage
 from tests.chat_generator import GeneratedChat
 from tests.journeys.long_soak.platforms import Platforms, make_chance
-from tests.journeys.long_soak.tuning import ERUPT_EVERY_SECONDS, MINUTES, SEED
+from tests.journeys.long_soak.tuning import ERUPT_EVERY_SECONDS, MINUTES, SEED, SPIKES
 from tests.servers.twitch_state import Channel
 
 PEOPLE: Final = 30
@@ -26,6 +26,8 @@ TALKS_SECONDS: Final = 60 * MINUTES + 2400.0
 """Until the end of the soak, however long it takes to set up and to settle."""
 LASTS_SECONDS: Final = 20.0
 APART_SECONDS: Final = 45.0
+QUIET_SECONDS: Final = max(SPIKES.quiet_after_outage_seconds, SPIKES.warm_up_seconds)
+"""For so long nothing is a moment where a chat was not heard, so that a return is none."""
 _LOOK_SECONDS: Final = 0.25
 
 
@@ -41,6 +43,10 @@ class Eruption:
     @property
     def until(self) -> float:
         return self.at + LASTS_SECONDS
+
+    def meets(self, start: float, end: float) -> bool:
+        """True for a gap in it or just before: a chat that is heard again is not trusted yet."""
+        return start < self.until and end + QUIET_SECONDS > self.at
 
 
 @dataclass(order=True, slots=True)
@@ -111,7 +117,7 @@ class Chatter:
     def _talk_in(self, channel: Channel, numbers: Iterator[int]) -> list[_Due]:
         is_star = channel in self._platforms.stars
         chat = GeneratedChat(SEED + int(channel.id), duration_seconds=TALKS_SECONDS)
-        chat.talk(STAR_LINES_A_MINUTE if is_star else QUIET_LINES_A_MINUTE)
+        chat.talk(STAR_LINES_A_MINUTE if is_star else QUIET_LINES_A_MINUTE, is_brief=False)
         return self._to_due(chat, channel, numbers, None)
 
     def _erupt_in(
@@ -174,6 +180,4 @@ class Chatter:
         """Say whether one reader heard all of it, so that it must be found."""
         if eruption.unheard or eruption.lines < PEOPLE:
             return False
-        return not any(
-            start < eruption.until and end > eruption.at for start, end in self.deaf[eruption.login]
-        )
+        return not any(eruption.meets(start, end) for start, end in self.deaf[eruption.login])

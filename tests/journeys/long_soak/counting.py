@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.domain.clips.clip import ClipStatus
-from core.domain.footage.live_moment import FootageStatus
+from core.domain.footage.asked_clips import MADE_WITHIN
+from core.domain.footage.live_moment import FootageStatus, LiveMoment
 from core.domain.publishing.publication import OUT, Publication
 from core.domain.work.platform import Platform
 from tests.journeys.long_soak.chatting import Chatter, Eruption
@@ -16,6 +17,7 @@ from tests.journeys.long_soak.ledger import Books, FoundSpike, WrittenGap
 from tests.journeys.long_soak.moderating import YES, Moderators
 from tests.journeys.long_soak.platforms import Platforms
 from tests.journeys.long_soak.uploading import Uploader
+from tests.servers.twitch_state import LoopbackClip
 
 EARLY_SECONDS: Final = 3.0
 LATE_SECONDS: Final = 20.0
@@ -41,7 +43,7 @@ class Count:
 
 
 def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
-    """Each eruption that was heard is one spike; one in a gap that is known, one at most."""
+    """Each eruption that was heard is one spike; one in a known gap, or just after, one at most."""
     found = [spike for each in books for spike in each.spikes]
     of_each: dict[int, list[FoundSpike]] = defaultdict(list)
     extra = []
@@ -63,7 +65,7 @@ def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
     return Count(
         what="eruptions of chat found as spikes",
         expected=f"{len(certain)} heard whole, once each; {len(unsure)} in a gap of their "
-        "reader, once at most",
+        "reader or just after, once at most",
         found=f"{sum(len(of_each[n]) == 1 for n in certain)} and "
         f"{sum(len(of_each[n]) == 1 for n in unsure)}, {len(twice)} twice, {len(extra)} others",
         faults=(
@@ -76,7 +78,7 @@ def count_spikes(chatter: Chatter, books: Sequence[Books]) -> Count:
 
 def _is_in(eruption: Eruption, gap: WrittenGap) -> bool:
     is_its = eruption.login == gap.login
-    return is_its and gap.start < eruption.until and gap.end > eruption.at
+    return is_its and eruption.meets(gap.start, gap.end)
 
 
 def _name_eruption(eruptions: Sequence[Eruption]) -> Callable[[int], str]:
@@ -228,10 +230,10 @@ def count_publications(books: Sequence[Books]) -> Count:
 
 
 def count_platforms(platforms: Platforms, books: Sequence[Books]) -> list[Count]:
-    """What each platform shows is what was published there, one for one."""
+    """What each platform shows is what was published there, or is a moment's own clip."""
     published = [p for one in books for p in one.publications if p.status in OUT]
     world, tiktok = platforms.world, platforms.tiktok
-    asked = {m.twitch_clip_id for one in books for m in one.moments if m.twitch_clip_id}
+    asked = {m.twitch_clip_id for one in books for m in one.moments}
     chats = {creator.guild.channels["chat"] for creator in platforms.creators}
     shown: dict[Platform, set[str]] = {
         Platform.YOUTUBE: set(world.youtube.videos),
@@ -243,10 +245,49 @@ def count_platforms(platforms: Platforms, books: Sequence[Books]) -> list[Count]
             if message["channel_id"] in chats and message["attachments"]
         },
     }
-    return [_match(platform, there, published) for platform, there in shown.items()]
+
+    def tell(name: str) -> str:
+        """Return a post with what says whose it may be."""
+        clip = world.twitch.clips.get(name)
+        made = f" ({clip.title}, {clip.duration} s, {clip.created_at:%H:%M:%S})" if clip else ""
+        return f"{name}{made}"
+
+    matched = [_match(platform, there, published, tell) for platform, there in shown.items()]
+    return [*matched, _count_asked(world.twitch.clips, books)]
 
 
-def _match(platform: Platform, there: set[str], published: Iterable[Publication]) -> Count:
+def _count_asked(there: Mapping[str, LoopbackClip], books: Sequence[Books]) -> Count:
+    """Each moment that has a Twitch clip has one of its own, which was made as it asked."""
+    asked = [moment for one in books for moment in one.moments if moment.twitch_clip_id]
+    each = Counter(moment.twitch_clip_id for moment in asked)
+    published = {p.post_id for one in books for p in one.publications}
+    of_others = [m for m in asked if not _is_of(m, there.get(m.twitch_clip_id))]
+    return Count(
+        what="on Twitch, of moments while they were live",
+        expected=f"{len(asked)}",
+        found=f"{len(each)}, {sum(m.is_unsure for one in books for m in one.moments)} unsure",
+        faults=(
+            *(f"{name} is of {count} moments" for name, count in each.items() if count > 1),
+            *(f"{name} is of a moment and published" for name in each if name in published),
+            *(f"{m.twitch_clip_id} is not the clip of {m.detected_ms}" for m in of_others),
+        ),
+    )
+
+
+def _is_of(moment: LiveMoment, clip: LoopbackClip | None) -> bool:
+    if clip is None or moment.asked_at is None or moment.asked_seconds is None:
+        return False
+    late = (clip.created_at - moment.asked_at).total_seconds()
+    is_as_long = abs(clip.duration - moment.asked_seconds) < 0.05
+    return is_as_long and 0 <= late <= MADE_WITHIN.total_seconds()
+
+
+def _match(
+    platform: Platform,
+    there: set[str],
+    published: Iterable[Publication],
+    tell: Callable[[str], str],
+) -> Count:
     ours = [p for p in published if p.platform is platform]
     known = Counter(name for p in ours if (name := _find_name(p, there)))
     return Count(
@@ -254,7 +295,7 @@ def _match(platform: Platform, there: set[str], published: Iterable[Publication]
         expected=f"{len(ours)}",
         found=f"{len(there)}",
         faults=(
-            *(f"{name} is of no publication" for name in sorted(there - set(known))),
+            *(f"{tell(name)} is of no publication" for name in sorted(there - set(known))),
             *(f"{name} is of {count} publications" for name, count in known.items() if count > 1),
             *(f"{p.clip_id} is not there" for p in ours if not _find_name(p, there)),
         ),

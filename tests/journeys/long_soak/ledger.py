@@ -107,6 +107,7 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
     books.streams = await collect(lambda cursor: stores.streams.list_streams(owner, cursor=cursor))
     for stream in books.streams:
         books.gaps += _list_gaps(stream, logins)
+        books.moments += await stores.live_moments.list_moments(owner, stream.id)
         if not stream.spikes:
             continue
         spikes = await _list_spikes(stores, stream)
@@ -119,11 +120,6 @@ async def _read_streams(stores: Stores, books: Books, logins: dict[str, str]) ->
             )
             for spike in spikes
         ]
-        for spike in spikes:
-            detected_ms = round(spike.detected_at_seconds * 1000)
-            moment = await stores.live_moments.find_moment(owner, stream.id, detected_ms)
-            if moment is not None:
-                books.moments.append(moment)
 
 
 def _list_gaps(stream: Stream, logins: dict[str, str]) -> list[WrittenGap]:

@@ -50,6 +50,8 @@ from tests.servers.twitch_state import Channel
 
 CLIP_SECONDS: Final = 60
 _VOD_LAG_SECONDS: Final = 4
+_LISTED_AFTER_SECONDS: Final = 12.0
+"""Twitch lists a clip within 15 s, however often anybody looks meanwhile."""
 _BEFORE_SECONDS: Final = 600
 """Setting up may take so long before the first eruption."""
 
@@ -177,6 +179,7 @@ async def _use_pictures(folder: Path, world: FaultWorld) -> None:
     pictures = Pictures(folder / "pictures", world)
     await pictures.draw()
     site = world.sites["pictures"] = Site(pictures.make_app)
+    world.twitch.clip_polls, world.twitch.clip_seconds = 0, _LISTED_AFTER_SECONDS
     world.twitch.clip_download_url = f"http://{site.place}/clip.mp4"
     world.settings |= {
         "twitch_video_address": f"hls://http://{site.place}/vod/{{video_id}}.m3u8",

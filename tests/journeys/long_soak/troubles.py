@@ -71,6 +71,15 @@ async def fail_helix(platforms: Platforms) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def forget_helix(platforms: Platforms) -> AsyncIterator[None]:
+    """Twitch makes the clips that it is asked for, and its answers are lost."""
+    twitch = platforms.world.twitch
+    twitch.lost_answers += [("POST", "/clips"), ("POST", "/videos/clips")] * 2
+    yield
+    twitch.lost_answers.clear()
+
+
+@asynccontextmanager
 async def fail_youtube(platforms: Platforms) -> AsyncIterator[None]:
     """YouTube fails, loses answers, stores less than was sent, forgets sessions."""
     youtube = platforms.world.youtube
@@ -137,6 +146,7 @@ TROUBLES: Final[dict[str, Trouble]] = {
     "Discord's answers are lost": forget_discord,
     "Twitch closes its sockets": cut_chat,
     "Twitch's API answers 503": fail_helix,
+    "Twitch's answers are lost": forget_helix,
     "YouTube fails and loses answers": fail_youtube,
     "TikTok fails and loses answers": fail_tiktok,
     "Gemini is overloaded": fail_gemini,

@@ -15,7 +15,9 @@ from core.domain.learning.metrics import DayCounts, PostMetric
 from core.domain.work.ids import CreatorId
 from core.domain.work.platform import Platform
 
-METRICS_KEPT_DAYS = 400
+DAYS_KEPT_DAYS = 400
+METRICS_KEPT_DAYS = 100
+"""A post is measured for 90 days; how it did by age, and what each day brought, stay longer."""
 COUNT_PREFIX = "n:"  # counts are top-level attributes, so that ADD reaches them
 
 
@@ -47,7 +49,7 @@ def day_attributes(day: DayCounts, *, at: datetime, worker_id: str = "") -> Item
             "schemaVersion": SCHEMA_VERSION,
             "on": day.on.isoformat(),
             "updatedAt": instant(at),
-            "ttl": expiry(at, days=METRICS_KEPT_DAYS) if worker_id else None,
+            "ttl": expiry(at, days=DAYS_KEPT_DAYS) if worker_id else None,
         }
     )
 

@@ -59,7 +59,9 @@ async def test_a_cancelled_video_leaves_no_file_and_no_process(tmp_path):
             tmp_path / "demo.mp4", on_progress=lambda _: None
         )
     )
-    await asyncio.sleep(2.5)
+    async with asyncio.timeout(30):
+        while not _names(tmp_path):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
 
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -91,3 +92,30 @@ async def test_what_is_not_live_is_said(tmp_path, url):
         await asyncio.to_thread(open_recorder, url, recording)
 
     assert failure.value.retryable
+
+
+def count_sessions():
+    """Return how many of streamlink's sessions are still there."""
+    gc.collect()
+    return sum(type(thing).__name__ == "Streamlink" for thing in gc.get_objects())
+
+
+async def test_of_a_stream_that_was_read_nothing_stays(tmp_path):
+    """Else every recording that is read costs memory and sockets until the process ends."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    async with run_hls(tmp_path) as hls:
+        hls.load(*make_segments(tmp_path, 1))
+        hls.push(1)
+        hls.is_over = True
+        before, told = count_sessions(), list[RingSegment]()
+        for number in range(4):
+            recording = Recording(kept, lambda: NOON, told.append, prefix=f"{number}")
+            address = f"hls://{hls.url}/ada.m3u8?{number}"
+            recorder = await asyncio.to_thread(open_recorder, address, recording)
+            await asyncio.to_thread(recorder.wait, 20)
+            await asyncio.to_thread(recorder.close)
+            del recorder, recording
+
+        assert len(told) == 4
+        assert count_sessions() == before

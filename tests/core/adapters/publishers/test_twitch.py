@@ -10,7 +10,7 @@ from core.domain.publishing.publication import PublicationStatus
 from core.domain.publishing.wording import Wording
 from core.domain.work.ids import AssetId
 from core.domain.work.platform import Platform
-from core.errors import ExternalFailure, InvalidInput, ReconnectRequired, RetryLater
+from core.errors import ExternalFailure, InvalidInput, ReconnectRequired
 from core.ports.publishing import ClipFiles, Publisher
 from tests.builders import make_clip, make_order, make_publication, make_spike, make_stream
 from tests.contracts.publisher import PublisherContract, PublisherWorld
@@ -146,31 +146,109 @@ async def test_without_a_recording_an_old_moment_is_gone(twitch_world):
     assert not raised.value.retryable
 
 
+async def look_on(world, order, *, seconds, times):
+    """Look again and again, as the service does; return the last step."""
+    for _ in range(times):
+        world.clock.advance(seconds)
+        order = replace(order, now=world.clock.now())
+        step = await world.publisher.look(order)
+        order = replace(order, progress=step.progress)
+    return step, order
+
+
 async def test_a_clip_that_takes_its_time_is_waited_for_and_asked_once_more(twitch_world):
     twitch_world.twitch.clip_polls = None
     _, order = await twitch_world.advance(twitch_world.order)
     _, order = await twitch_world.advance(order)
 
-    with pytest.raises(RetryLater):
-        await twitch_world.advance(order)
-    late = replace(order, now=order.now + timedelta(seconds=61))
-    step, again = await twitch_world.advance(late)
+    for seconds in (5, 60, 120, 181):
+        late = replace(order, now=twitch_world.order.now + timedelta(seconds=seconds))
+        step, order = await twitch_world.advance(late)
+        assert step.status is PublicationStatus.RETRY_AT
+        assert (step.progress.restarts, step.progress.is_begun) == (
+            (1, False) if seconds > 180 else (0, True)
+        )
 
-    assert (step.status, step.progress.restarts) == (PublicationStatus.RETRY_AT, 1)
     worn = replace(late, progress=replace(late.progress, restarts=3))
     with pytest.raises(ExternalFailure, match="did not make this clip"):
         await twitch_world.advance(worn)
-    assert not again.progress.is_begun
+
+
+async def test_long_away_one_look_is_not_enough_to_ask_for_another(twitch_world):
+    """A process that was dead for an hour looks as often as one that was there."""
+    twitch_world.twitch.clip_polls = 2
+    _, order = await twitch_world.advance(twitch_world.order)
+    await twitch_world.advance(order)  # the answer is lost with the process
+
+    step, order = await look_on(twitch_world, order, seconds=3600, times=3)
+
+    assert (step.progress.step, step.progress.remote_id) == (
+        "wait",
+        next(iter(twitch_world.twitch.clips)),
+    )
+    assert step.is_recognised
+    assert len(twitch_world.twitch.requests_to("POST", "/videos/clips")) == 1
 
 
 async def test_what_may_be_on_its_way_is_waited_for_before_it_is_asked_again(twitch_world):
     _, order = await twitch_world.advance(twitch_world.order)
 
-    with pytest.raises(RetryLater):
-        await twitch_world.publisher.look(order)
-    late = replace(order, now=order.now + timedelta(seconds=61))
+    early, order = await look_on(twitch_world, order, seconds=5, times=10)
+    late, order = await look_on(twitch_world, order, seconds=131, times=1)
 
-    assert (await twitch_world.publisher.look(late)).progress.step == "clip"
+    assert (early.status, early.progress.step) == (PublicationStatus.RETRY_AT, "clip")
+    assert (late.status, late.progress.step) == (PublicationStatus.UPLOADING, "clip")
+    early, _ = await look_on(twitch_world, order, seconds=30, times=5)
+    assert early.status is PublicationStatus.RETRY_AT, "the second one is waited for as long"
+
+
+async def test_a_clip_that_came_after_it_was_given_up_is_still_taken(twitch_world):
+    _, order = await twitch_world.advance(twitch_world.order)
+    twitch_world.twitch.clip_seconds = 240
+    await twitch_world.advance(order)
+    _, order = await look_on(twitch_world, order, seconds=61, times=4)
+    assert order.progress.looks == 0
+
+    step, _ = await look_on(twitch_world, order, seconds=30, times=1)
+
+    assert step.progress.remote_id in twitch_world.twitch.clips
+
+
+async def test_nobody_elses_clip_is_taken_for_ours(twitch_world):
+    """Not a viewer's of the same name, nor the same account's of another length or place."""
+    twitch, channel = twitch_world.twitch, twitch_world.channel
+    _, order = await twitch_world.advance(twitch_world.order)
+    viewer, own = (
+        twitch.issue_token(twitch.add_channel("viewer").id),
+        twitch.issue_token(channel.id),
+    )
+    title = "Ace & hearts + 100%"
+    twitch.helix.clips.add_clip(viewer, channel, title, 25.0)
+    twitch.helix.clips.add_clip(own, channel, title, 59.0)
+    twitch.helix.clips.add_clip(own, channel, "Something else", 25.0)
+    elsewhere = twitch.helix.clips.add_clip(own, channel, title, 25.0)
+    elsewhere.vod_offset = 900
+
+    step, order = await look_on(twitch_world, order, seconds=5, times=1)
+    assert (step.progress.step, step.progress.looks) == ("clip", 1)
+    ours = twitch.helix.clips.add_clip(own, channel, title, 25.0)
+    step, _ = await look_on(twitch_world, order, seconds=5, times=1)
+
+    assert step.progress.remote_id == ours.id
+
+
+async def test_among_hundreds_of_clips_of_the_same_minutes_ours_is_found(twitch_world):
+    """Twitch lists the most watched first, and a new one is the least watched."""
+    twitch, channel = twitch_world.twitch, twitch_world.channel
+    _, order = await twitch_world.advance(twitch_world.order)
+    viewer = twitch.issue_token(twitch.add_channel("viewer").id)
+    for number in range(230):
+        twitch.helix.clips.add_clip(viewer, channel, "Wow", 30.0).views = number + 1
+    await twitch_world.advance(order)
+
+    step, _ = await look_on(twitch_world, order, seconds=5, times=1)
+
+    assert step.progress.step == "wait"
 
 
 async def test_a_line_that_may_have_been_said_is_not_said_again(twitch_world):

@@ -52,6 +52,12 @@ def test_a_flash_is_no_cut(count, shake):
     assert find(pictures) == []
 
 
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_change_right_before_the_end_may_be_a_flash_and_is_no_cut(count):
+    assert find(film(ONE, 40) + film(OTHER, count)) == []
+    assert find(film(ONE, 40) + film(OTHER, 4)) == [40]
+
+
 def test_neither_a_fade_nor_a_pan_is_a_cut():
     faded = [
         (1 - share) * one + share * other

@@ -26,6 +26,7 @@ def test_only_so_many_ids_are_remembered():
 
     assert not seen.is_new("c")
     assert seen.is_new("a")
+    assert len(seen._known) == len(seen._in_order) == 2
 
 
 @pytest.mark.parametrize(

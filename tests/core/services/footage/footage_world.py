@@ -75,6 +75,7 @@ class FootageWorld:
         return TwitchClipRequests(
             clock=self.clock,
             moments=self.stores.live_moments,
+            publications=self.stores.publications,
             tokens=self.tokens,
             clips=self.twitch if self.has_twitch else None,
             poll_seconds=0.001,

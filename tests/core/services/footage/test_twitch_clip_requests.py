@@ -12,6 +12,7 @@ from core.errors import (
     NotFound,
     ReconnectRequired,
     RetryLater,
+    StillSought,
     TokenRefused,
 )
 from tests.builders import NOON
@@ -140,10 +141,13 @@ async def test_an_answer_that_never_came_is_looked_for_and_not_asked_for_again(w
     with pytest.raises(ExternalFailure):
         await ask(world)
 
+    with pytest.raises(StillSought):
+        await ask(world)
+    world.clock.advance(300)
     moment = await ask(world)
 
     assert world.twitch.wishes == []
-    assert moment.refusal == "Truss was stopped while it asked Twitch for a clip"
+    assert moment.refusal == "Twitch's answer was lost, and it lists no clip of the moment"
 
 
 async def test_killed_between_asked_and_saved_the_clip_is_found(world):
@@ -163,6 +167,7 @@ async def test_the_clip_of_the_next_moment_is_not_taken_for_it(world):
     await world.stores.live_moments.save_moment(replace(opened, asked_at=world.clock.now()))
     world.clock.advance(40)
     await world.twitch.create_clip(make_token(), _wish())
+    world.clock.advance(300)
 
     moment = await world.asking.ask(STREAM, SPIKE, await world.moment(), WINDOW)
 

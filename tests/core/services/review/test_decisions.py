@@ -59,13 +59,28 @@ async def test_a_card_of_another_server_or_creator_is_not_there(desk):
     await desk.guilds.add_guild(make_binding(guild_id="50", creator_id=CreatorId("eve")))
     await desk.cards.add_card(make_posted_card(message_id="31", creator_id=CreatorId("bo")))
 
-    for person, message_id in [
-        (make_person(guild_id="50"), "30"),
-        (make_person(), "31"),
-        (make_person(), "no such"),
-    ]:
-        with pytest.raises(NotFound):
-            await desk.decisions.decide(person, message_id, Verdict.APPROVE)
+    refused = await asyncio.gather(
+        desk.decisions.decide(make_person(guild_id="50"), "30", Verdict.APPROVE),
+        desk.decisions.decide(make_person(), "31", Verdict.APPROVE),
+        desk.decisions.decide(make_person(), "no such", Verdict.APPROVE),
+        desk.decisions.look_at(make_person(), "31"),
+        return_exceptions=True,
+    )
+
+    assert [type(one) for one in refused] == [NotFound] * 4
+
+
+@pytest.mark.parametrize("what", ["decide", "look_at"])
+async def test_a_button_that_is_pressed_before_its_card_is_stored_counts(desk, what):
+    """A message is there before its card is stored: a quick moderator was told of no card."""
+    card = replace(await desk.decisions.find_card("30"), message_id="31")
+    given = (Verdict.APPROVE,) if what == "decide" else ()
+
+    pressed = asyncio.create_task(getattr(desk.decisions, what)(make_person(), "31", *given))
+    await asyncio.sleep(0.05)
+    await desk.cards.add_card(card)
+
+    assert (await pressed).clip.id == card.clip_id
 
 
 async def test_a_closed_card_and_a_newer_cut_decide_nothing(desk):

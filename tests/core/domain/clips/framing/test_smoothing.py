@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from core.domain.clips.framing.smoothing import smooth_path
 
@@ -22,6 +21,9 @@ def count_cost(path):
 
 def find_least(wanted):
     """The same problem as SciPy states it: the path, then the size of each difference."""
+    # Every worker imports this file, and one alone runs this.
+    from scipy.optimize import linprog  # noqa: PLC0415 - as told
+
     path = np.eye(len(wanted))
     moves = [np.diff(path, n, axis=0) for n in (1, 2, 3)]
     costs = np.concatenate([np.full(len(m), w) for m, w in zip(moves, (1, 10, 100), strict=True)])
