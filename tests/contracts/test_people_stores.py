@@ -6,7 +6,7 @@ import pytest
 from core.domain.people.actor import Role
 from core.domain.people.email_address import EmailAddress
 from core.domain.people.member import Member
-from core.domain.publishing.plan_terms import PlanTerms
+from core.domain.publishing.planned import PlanTerms
 from core.domain.publishing.posting_slot import read_slots
 from core.domain.review.ballot import Saying, make_ballot
 from core.domain.review.card_terms import CardTerms

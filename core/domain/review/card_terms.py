@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from core.domain.publishing.plan_terms import PlanTerms
+from core.domain.publishing.planned import PlanTerms
 from core.domain.review.clip_source import ClipSource
 from core.domain.work.ids import PublicationId
 
@@ -65,7 +65,7 @@ def read_cause(about: str) -> CardCause:
 class CardTerms:
     """What a card was drawn from besides its clip, as it was at `read_at`.
 
-    `language` is that of its words. `plan` is None where nothing was planned, or where it is too
+    `language` is that of its words. `plan` is None where the clip did not wait, or where it is too
     long to be kept. `publications` are the clip's as of its version `of_version`: only a clip's
     save adds one. `ballot_version` is that of the ballot it was drawn from, and `has_votes` says
     whether anybody had approved.
@@ -80,9 +80,14 @@ class CardTerms:
     publications: tuple[PublicationId, ...] = ()
     of_version: int = 0
 
-    def may_plan(self, now: datetime) -> bool:
-        """Say whether a plan can be made from them: they are known, and of today."""
-        return self.plan is not None and now - self.read_at < KEPT_FOR
+    def may_plan(self, version: int, now: datetime) -> bool:
+        """Say whether a plan for this version of the clip can be made from them.
+
+        They have to be known, and of today. The clip may not have been approved meanwhile, for no
+        job follows what its creator changes then; an approval and taking it back are two saves.
+        """
+        is_of_today = now - self.read_at < KEPT_FOR
+        return self.plan is not None and is_of_today and version - self.of_version < 2
 
     def list_publications(self, version: int, cause: CardCause) -> tuple[PublicationId, ...] | None:
         """Return the clip's publications in a version, the newest first; None if that is not known.

@@ -11,8 +11,7 @@ from zoneinfo import ZoneInfo
 from core.domain.clips.clip import Clip
 from core.domain.clips.turn import TurnTrait
 from core.domain.people.creator_profile import find_zone
-from core.domain.publishing.plan_terms import PlanTerms
-from core.domain.publishing.planned import ANY_ACCOUNT, Planned
+from core.domain.publishing.planned import ANY_ACCOUNT, Planned, PlanTerms
 from core.domain.publishing.posting_slot import PostingSlot, find_next_slot
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets

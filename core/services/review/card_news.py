@@ -128,6 +128,8 @@ class CardNewsReading:
             else (),
             terms=replace(
                 terms,
+                # While nobody has to decide, no job tells what its creator changes.
+                plan=terms.plan if is_waiting else None,
                 has_votes=terms.has_votes or bool(approvals),
                 publications=tuple(publication.id for publication in publications),
                 of_version=clip.version,

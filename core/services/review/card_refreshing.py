@@ -105,7 +105,9 @@ class CardRefreshing:
         if len(known) < len(shown):
             return None
         newest = find_newest(known)
-        if clip.status is ClipStatus.IN_REVIEW and not newest.may_plan(self._clock.now()):
+        if clip.status is ClipStatus.IN_REVIEW and not newest.may_plan(
+            clip.version, self._clock.now()
+        ):
             return None
         return newest
 

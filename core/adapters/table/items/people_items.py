@@ -23,7 +23,7 @@ from core.domain.people.card_habits import CardHabits
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.people.quiet_hours import QuietHours
-from core.domain.publishing.plan_terms import PlanTerms
+from core.domain.publishing.planned import PlanTerms
 from core.domain.publishing.posting_slot import read_slots, write_slots
 from core.domain.review.ballot import Ballot
 from core.domain.review.card_terms import CardTerms

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.domain.publishing.plan_terms import PlanTerms
+from core.domain.publishing.planned import PlanTerms
 from core.domain.review.card_terms import (
     ADDED_MAX,
     CLIP_CHANGED,
@@ -21,16 +21,22 @@ SAVED = CardCause(change=CardChange.CLIP, version=5, added=(NEW,))
 
 
 @pytest.mark.parametrize(
-    ("plan", "age", "may"),
+    ("plan", "age", "version", "may"),
     [
-        (PlanTerms(), timedelta(), True),
-        (PlanTerms(), KEPT_FOR - timedelta(seconds=1), True),
-        (PlanTerms(), KEPT_FOR, False),
-        (None, timedelta(), False),
+        (PlanTerms(), timedelta(), 4, True),
+        (PlanTerms(), timedelta(), 5, True),
+        (PlanTerms(), timedelta(), 6, False),
+        (PlanTerms(), KEPT_FOR - timedelta(seconds=1), 4, True),
+        (PlanTerms(), KEPT_FOR, 4, False),
+        (None, timedelta(), 4, False),
     ],
 )
-def test_a_plan_is_made_from_terms_of_a_day(plan, age, may):
-    assert CardTerms(read_at=NOON, plan=plan).may_plan(NOON + age) is may
+def test_a_plan_is_made_from_terms_of_a_day_that_no_approval_can_lie_behind(
+    plan, age, version, may
+):
+    terms = CardTerms(read_at=NOON, plan=plan, of_version=4)
+
+    assert terms.may_plan(version, NOON + age) is may
 
 
 @pytest.mark.parametrize(
