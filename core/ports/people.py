@@ -32,8 +32,13 @@ class GuildStore(Protocol):
         """Forget a server as it was seen; Conflict where it was changed meanwhile."""
         ...
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
-        """Return a creator's servers, at most a hundred."""
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
+        """Return a creator's servers, at most a hundred.
+
+        With `may_lag` they may be as they were a moment ago, at half the price.
+        """
         ...
 
 

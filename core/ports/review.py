@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -94,6 +94,11 @@ class CardNews:
     planned: tuple[Planned, ...] = ()
     metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
     terms: CardTerms | None = None
+
+    def tell_in(self, place: GuildBinding) -> CardNews:
+        """Return what the card in this server shows."""
+        terms = self.terms and replace(self.terms, place_version=place.version)
+        return replace(self, approvals_needed=place.approvals_needed, terms=terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

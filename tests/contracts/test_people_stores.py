@@ -60,6 +60,10 @@ async def test_the_servers_of_a_creator_are_listed_as_they_are_now(stores):
 
     assert saved == make_binding(review_channel_id="99", version=2)
     assert await stores.guilds.list_guilds(CREATOR) == (saved, make_binding(guild_id="11"))
+    assert await stores.guilds.list_guilds(CREATOR, may_lag=True) == (
+        saved,
+        make_binding(guild_id="11"),
+    )
 
 
 async def test_the_second_of_two_setups_is_told_what_is_stored_now(stores):
@@ -110,6 +114,7 @@ TERMS = CardTerms(
     has_votes=True,
     publications=(make_publication().id,),
     of_version=2,
+    place_version=7,
 )
 
 

@@ -66,7 +66,9 @@ class FakeGuilds:
             raise Conflict("The server was changed by someone else.")
         del self._things[binding.guild_id]
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
         found = [b for b in self._things.values() if b.creator_id == creator_id]
         return tuple(sorted(found, key=lambda binding: binding.guild_id))
 

@@ -68,7 +68,7 @@ class CardTerms:
     `language` is that of its words. `plan` is None where the clip did not wait, or where it is too
     long to be kept. `publications` are the clip's as of its version `of_version`: only a clip's
     save adds one. `ballot_version` is that of the ballot it was drawn from, and `has_votes` says
-    whether anybody had approved.
+    whether anybody had approved. `place_version` is that of the setup of the card's own server.
     """
 
     read_at: datetime
@@ -79,6 +79,7 @@ class CardTerms:
     has_votes: bool = False
     publications: tuple[PublicationId, ...] = ()
     of_version: int = 0
+    place_version: int = 0
 
     def may_plan(self, version: int, now: datetime) -> bool:
         """Say whether a plan for this version of the clip can be made from them.

@@ -26,7 +26,12 @@ from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
 from core.services.review.card_closing import CardClosing
 from core.services.review.card_news import CardNewsReading
-from core.services.review.card_refreshing import CardRefreshing, Refreshed
+from core.services.review.card_refreshing import (
+    POSTED,
+    SHOWING_SECONDS,
+    CardRefreshing,
+    Refreshed,
+)
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
@@ -36,11 +41,9 @@ from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
-_SHOWING_SECONDS: Final = 180.0
 _DRAWINGS_MAX: Final = 5
 _CROWDED: Final = "Others draw this card all the time; it is drawn again in a minute."
 _SILENT: Final = "Discord does not answer, so the card is not there yet."
-_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
 
 
 class CardPosting:
@@ -122,9 +125,9 @@ class CardPosting:
         cards = await self._cards.list_cards(clip.creator_id, clip.id)
         for place in places:
             here = [card for card in cards if card.guild_id == place.guild_id]
-            told = replace(news, approvals_needed=place.approvals_needed)
+            told = news.tell_in(place)
             try:
-                async with asyncio.timeout(_SHOWING_SECONDS):
+                async with asyncio.timeout(SHOWING_SECONDS):
                     is_last_word &= await self._show(place, told, here, since=since)
             except TimeoutError:
                 failures.append(ExternalFailure(_SILENT, retryable=True, stage="card"))
@@ -153,7 +156,7 @@ class CardPosting:
                 return is_last_word
             if since is not None and is_in_review:
                 await self._board.offer_reactions(shown)
-        elif news.clip.status in _POSTED:
+        elif news.clip.status in POSTED:
             shown = await self._post(place, news, since=since)
         if shown is None:
             return is_last_word

@@ -26,8 +26,8 @@ from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 
 _log = structlog.get_logger(__name__)
-_SHOWING_SECONDS: Final = 180.0
-_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
+SHOWING_SECONDS: Final = 180.0
+POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
 
 
 class Refreshed(Enum):
@@ -76,9 +76,10 @@ class CardRefreshing:
         listed = await self._cards.list_cards(clip.creator_id, clip.id, may_lag=True)
         shown = [card for card in listed if not card.is_closed]
         if not shown:
-            return Refreshed.NOT_TRIED if clip.status in _POSTED else Refreshed.ALL
-        terms, places = self._choose_terms(clip, shown), await self._find_places(clip, shown)
-        if terms is None or not all(_hangs_right(card, clip, places) for card in shown):
+            return Refreshed.NOT_TRIED if clip.status in POSTED else Refreshed.ALL
+        terms = self._choose_terms(clip, shown)
+        places = await self._find_places(clip, shown) if terms else {}
+        if terms is None or not _hang_right(shown, clip, places):
             return Refreshed.NOT_TRIED
         has_voters = terms.has_votes or any(p.approvals_needed > 1 for p in places.values())
         news = await self._news.read_again(
@@ -94,9 +95,11 @@ class CardRefreshing:
     async def _find_places(
         self, clip: Clip, shown: Sequence[PostedCard]
     ) -> Mapping[str, GuildBinding]:
-        """Return the servers by their ids; none where one has several cards, of which one goes."""
-        names = {card.guild_id for card in shown}
-        found = await self._guilds.find_guilds(names) if len(names) == len(shown) else ()
+        """Return the creator's servers by their ids; while people are to decide, all of them."""
+        if clip.status is ClipStatus.IN_REVIEW:
+            found = await self._guilds.list_guilds(clip.creator_id, may_lag=True)
+        else:
+            found = await self._guilds.find_guilds([card.guild_id for card in shown])
         return {place.guild_id: place for place in found if place.creator_id == clip.creator_id}
 
     def _choose_terms(self, clip: Clip, shown: Sequence[PostedCard]) -> CardTerms | None:
@@ -113,9 +116,9 @@ class CardRefreshing:
 
     async def _draw(self, card: PostedCard, news: CardNews, place: GuildBinding) -> bool:
         """Draw one card; False, and nothing told, where whoever reads everything must see to it."""
-        told = replace(news, approvals_needed=place.approvals_needed)
+        told = news.tell_in(place)
         try:
-            async with asyncio.timeout(_SHOWING_SECONDS):
+            async with asyncio.timeout(SHOWING_SECONDS):
                 is_there = await self._board.edit_card(card, told)
             return is_there and await self._bind(card, told)
         except (TimeoutError, TrussError) as failure:
@@ -140,9 +143,26 @@ class CardRefreshing:
         return True
 
 
-def _hangs_right(card: PostedCard, clip: Clip, places: Mapping[str, GuildBinding]) -> bool:
-    """Say whether a card shows this cut and, while people are to decide on it, where they do."""
-    place = places.get(card.guild_id)
-    if place is None or card.cut != name_cut(clip):
+def _hang_right(
+    shown: Sequence[PostedCard], clip: Clip, places: Mapping[str, GuildBinding]
+) -> bool:
+    """Say whether each server has one card, and that where it belongs.
+
+    While people are to decide, that goes for each server of the creator, whoever failed to post
+    there; afterwards for those that have a card.
+    """
+    names = {card.guild_id for card in shown}
+    is_one_each = len(names) == len(shown) and names == set(places)
+    return is_one_each and all(_hangs_right(card, clip, places[card.guild_id]) for card in shown)
+
+
+def _hangs_right(card: PostedCard, clip: Clip, place: GuildBinding) -> bool:
+    """Say whether a card shows this cut and, while people are to decide on it, where they do.
+
+    Its server must be read as it was set up when the card was drawn, or later.
+    """
+    if card.cut != name_cut(clip) or card.terms is None:
+        return False
+    if place.version < card.terms.place_version:
         return False
     return clip.status is not ClipStatus.IN_REVIEW or card.channel_id == place.cards_channel_id

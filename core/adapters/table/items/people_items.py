@@ -31,6 +31,7 @@ from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
 from core.domain.work.platform import Platform
+from core.errors import InvalidInput
 
 CARD_DAYS = 90
 WRITE_UNIT_BYTES = 1024
@@ -202,11 +203,20 @@ def _terms_map(terms: CardTerms) -> Item:
         "ballot": terms.ballot_version or None,
         "hasVotes": terms.has_votes or None,
         "pubs": list(terms.publications) or None,
+        "setup": terms.place_version or None,
     }
     return present(kept) | {"at": instant(terms.read_at), "of": terms.of_version}
 
 
-def _read_terms(kept: Mapping[str, Any]) -> CardTerms:
+def _read_terms(kept: Any) -> CardTerms | None:
+    """Return terms; None for what this version cannot read, as all of it can be read anew."""
+    try:
+        return _read_known_terms(kept) if isinstance(kept, Mapping) else None
+    except (ValueError, KeyError, TypeError, InvalidInput):
+        return None
+
+
+def _read_known_terms(kept: Mapping[str, Any]) -> CardTerms:
     plan = kept.get("plan")
     return CardTerms(
         read_at=read_instant(kept["at"]),
@@ -219,10 +229,11 @@ def _read_terms(kept: Mapping[str, Any]) -> CardTerms:
         if plan
         else None,
         language=kept.get("language", ""),
-        ballot_version=kept.get("ballot", 0),
+        ballot_version=int(kept.get("ballot", 0)),
         has_votes=kept.get("hasVotes", False),
         publications=tuple(PublicationId(name) for name in kept.get("pubs", ())),
-        of_version=kept["of"],
+        of_version=int(kept["of"]),
+        place_version=int(kept.get("setup", 0)),
     )
 
 
@@ -248,7 +259,7 @@ def read_card_item(item: Mapping[str, Any]) -> PostedCard:
         cut=item["cut"],
         is_closed=item.get("isClosed", False),
         stale_at=read_instant(item["staleAt"]) if item.get("staleAt") else None,
-        terms=_read_terms(item["terms"]) if "terms" in item else None,
+        terms=_read_terms(item.get("terms")),
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),

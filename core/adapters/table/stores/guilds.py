@@ -56,17 +56,19 @@ class GuildTable:
         if not await add_all(self._table, actions):
             raise Conflict("The server was changed by someone else: look at it again.")
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
         page = await self._table.query(
             Query(
                 condition=Key("PK").eq(keys.creator_pk(creator_id))
                 & Key("SK").begins_with(keys.GUILD_PREFIX),
                 limit=_GUILDS_MAX,
-                consistent=True,
+                consistent=not may_lag,
             )
         )
         if not page.items:
             return ()
         wanted = [guild_key(item["guildId"]) for item in page.items]
-        found = await self._table.batch_get(wanted, consistent=True)
+        found = await self._table.batch_get(wanted, consistent=not may_lag)
         return tuple(read_guild_item(found[key]) for key in wanted if key in found)

@@ -1,10 +1,14 @@
 """A card is drawn from what it keeps only where that is as new as it has to be."""
 
+from dataclasses import replace
+
 import pytest
 
+from core.adapters.table.items.people_items import card_key
 from core.domain.clips.clip import ClipStatus
 from core.domain.publishing.publication import PublicationStatus
-from tests.builders import make_actor, make_publication
+from core.domain.review.card_terms import CardChange
+from tests.builders import make_actor, make_binding, make_publication
 from tests.core.services.review.card_desk import open_desk, tell_times
 
 
@@ -44,3 +48,46 @@ async def test_an_approval_that_is_taken_back_shows_what_was_chosen_meanwhile(
         await desk.perform(desk.queued.pop(0))
 
     assert tell_times(desk.shown) == [9]
+
+
+async def add_server(desk):
+    """Set up another server while nothing brings its cards, as a failed first job leaves it."""
+    await desk.stores.guilds.add_guild(make_binding(guild_id="77", review_channel_id="770"))
+    await desk.table.catch_up()
+
+
+async def list_open(desk):
+    return [card.guild_id for card in await desk.list_cards() if not card.is_closed]
+
+
+@pytest.mark.parametrize("change", [CardChange.CLIP, CardChange.BALLOT])
+async def test_a_server_that_lacks_the_card_gets_it_from_the_next_job(desk, change):
+    await add_server(desk)
+    await desk.vote("discord:20")
+    assert await list_open(desk) == ["10"]
+
+    await desk.draw(change)
+
+    assert await list_open(desk) == ["10", "77"]
+
+
+async def test_a_server_without_a_card_gets_none_of_a_clip_that_is_decided(desk):
+    await approve(desk)
+    await add_server(desk)
+
+    await desk.perform(desk.queued.pop())
+
+    assert await list_open(desk) == ["10"]
+    assert desk.shown.clip.status is ClipStatus.APPROVED
+
+
+async def test_a_server_is_never_shown_as_it_was_before_the_card_was_drawn(desk):
+    """The card is read as it is now, and the server's setup as it was."""
+    binding = await desk.stores.guilds.find_guild("10")
+    await desk.stores.guilds.save_guild(replace(binding, approvals_needed=2))
+    await desk.draw(CardChange.ALL)
+    await desk.table.reveal(card_key("1"))
+
+    await desk.draw()
+
+    assert desk.shown.approvals_needed == 2
