@@ -24,7 +24,7 @@ from core.ports.people import ProfileStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore, TargetStore
 from core.ports.work import Clock, Ids
-from core.services.work.recent_reads import RecentReads
+from core.services.work.recent_reads import OldestRead, RecentReads
 
 _S = PublicationStatus
 
@@ -101,20 +101,29 @@ class PublicationCreation:
             ]
         )
 
-    async def read_terms(self, clip: Clip, *, since: datetime | None = None) -> PlanTerms:
+    async def read_terms(
+        self, clip: Clip, *, since: datetime | None = None, oldest: OldestRead | None = None
+    ) -> PlanTerms:
         """Return what decides where an approval would send a clip; read before, but after `since`.
 
-        None has it read now.
+        None has it read now. `oldest` is told when it was read.
         """
         creator_id, read = clip.creator_id, self._recent.read
         chosen = await read(
-            ("targets", creator_id), lambda: self._targets.get_targets(creator_id), since=since
+            ("targets", creator_id),
+            lambda: self._targets.get_targets(creator_id),
+            since=since,
+            oldest=oldest,
         )
         places = tuple(target.place for target in chosen.targets)
-        slots = await self._find_slots(creator_id, clip.id, since) if chosen.uses_slots else ()
-        if not slots or not places:
+        if not places or not chosen.uses_slots:
             return PlanTerms(places=places)
-        zone = await read(("zone", creator_id), lambda: self.find_zone(creator_id), since=since)
+        slots = await self._find_slots(creator_id, clip.id, since=since, oldest=oldest)
+        if not slots:
+            return PlanTerms(places=places)
+        zone = await read(
+            ("zone", creator_id), lambda: self.find_zone(creator_id), since=since, oldest=oldest
+        )
         return PlanTerms(places=places, slots=slots, time_zone=zone.key)
 
     async def plan(
@@ -183,16 +192,27 @@ class PublicationCreation:
         )
 
     async def _find_slots(
-        self, creator_id: CreatorId, clip_id: ClipId | None, since: datetime | None = None
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId | None,
+        *,
+        since: datetime | None = None,
+        oldest: OldestRead | None = None,
     ) -> tuple[PostingSlot, ...]:
         read = self._recent.read
         slots = await read(
-            ("slots", creator_id), lambda: self._slots.get_slots(creator_id), since=since
+            ("slots", creator_id),
+            lambda: self._slots.get_slots(creator_id),
+            since=since,
+            oldest=oldest,
         )
         if not slots.slots or clip_id is None:
             return slots.slots
         find_side = await read(
-            ("turns", creator_id), lambda: self._turns.find_sides(creator_id), since=since
+            ("turns", creator_id),
+            lambda: self._turns.find_sides(creator_id),
+            since=since,
+            oldest=oldest,
         )
         turn = find_side(clip_id)
         if turn and turn.trait is TurnTrait.EVENING:

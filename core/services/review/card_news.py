@@ -21,7 +21,7 @@ from core.ports.work import Clock
 from core.services.learning.figures import Figures
 from core.services.people.personal_preferences import PersonalPreferences
 from core.services.publishing.publication_creation import PublicationCreation
-from core.services.work.recent_reads import RecentReads
+from core.services.work.recent_reads import OldestRead, RecentReads
 
 _NAMES_VOTERS: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.APPROVED})
 
@@ -54,28 +54,35 @@ class CardNewsReading:
 
     async def read(self, clip: Clip, *, since: datetime | None = None) -> CardNews:
         """Read what is of this clip now; what others share, after `since` where that is given."""
-        read_at = self._clock.now()
+        terms = await self._read_terms(clip, since=since)
         ballot = await self._ballots.find_ballot(clip.creator_id, clip.id)
         publications = await self._publications.list_publications_of_clip(clip.creator_id, clip.id)
-        is_waiting = clip.status is ClipStatus.IN_REVIEW
-        terms = CardTerms(
-            read_at=read_at,
-            language=await self._recent.read(
-                ("language", clip.creator_id),
-                lambda: self._wants.find_language(clip.creator_id),
-                since=since,
-            ),
-            source=await self._recent.read(
-                ("source", clip.creator_id, clip.stream_id or clip.asset_id),
-                lambda: self._find_source(clip),
-                since=since,
-            ),
-            plan=await self._creation.read_terms(clip, since=since) if is_waiting else None,
-            ballot_version=ballot.version if ballot else 0,
-        )
+        if ballot is not None:
+            terms = replace(terms, ballot_version=ballot.version)
         is_of_this_cut = ballot is not None and ballot.cut == name_cut(clip)
         approvals = ballot.approvals if ballot and is_of_this_cut else ()
         return await self._tell(clip, terms, publications, approvals, since=since)
+
+    async def _read_terms(self, clip: Clip, *, since: datetime | None) -> CardTerms:
+        """Return what the creator chose, and where the clip comes from, as of the oldest read."""
+        oldest = OldestRead(begun_at=self._clock.now())
+        read, creator_id = self._recent.read, clip.creator_id
+        language = await read(
+            ("language", creator_id),
+            lambda: self._wants.find_language(creator_id),
+            since=since,
+            oldest=oldest,
+        )
+        source = await read(
+            ("source", creator_id, clip.stream_id or clip.asset_id),
+            lambda: self._find_source(clip),
+            since=since,
+            oldest=oldest,
+        )
+        plan = None
+        if clip.status is ClipStatus.IN_REVIEW:
+            plan = await self._creation.read_terms(clip, since=since, oldest=oldest)
+        return CardTerms(read_at=oldest.at, language=language, source=source, plan=plan)
 
     async def read_again(
         self,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NoReturn
 
 import structlog
 
@@ -44,6 +44,14 @@ _log = structlog.get_logger(__name__)
 _DRAWINGS_MAX: Final = 5
 _CROWDED: Final = "Others draw this card all the time; it is drawn again in a minute."
 _SILENT: Final = "Discord does not answer, so the card is not there yet."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What has become of a card: whether its message is there, and nobody else drew it since."""
+
+    is_there: bool
+    is_last_word: bool
 
 
 class CardPosting:
@@ -95,7 +103,15 @@ class CardPosting:
             raise ExternalFailure(_CROWDED, retryable=True, stage="card")
 
     async def _show_all(self, clip: Clip, job: Job, *, since: datetime | None) -> Refreshed:
-        """Read all that stands on the card, and show it."""
+        """Read all that stands on the card, and show it.
+
+        Cards come first, so that whoever draws one while the rest is read is met by its save.
+        """
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        if any(card.clip_version > clip.version for card in cards):
+            return Refreshed.OVERTAKEN
+        if since is not None and any(_is_drawn_from_newer(card, since) for card in cards):
+            since = None
         news = await self._news.read(clip, since=since)
         # What is planned is of one who waits alone; past the first slot, the card names the next.
         await self._reminders.look_at(clip.creator_id, find_first(news.planned))
@@ -106,7 +122,7 @@ class CardPosting:
         )
         # A job that was interrupted may have posted the card without recording it.
         begun_at = job.created_at if job.attempts > 1 else None
-        is_last_word = await self._show_everywhere(news, places, since=begun_at)
+        is_last_word = await self._show_everywhere(news, places, cards, since=begun_at)
         return Refreshed.ALL if is_last_word else Refreshed.OVERTAKEN
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
@@ -115,14 +131,18 @@ class CardPosting:
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
 
     async def _show_everywhere(
-        self, news: CardNews, places: Sequence[GuildBinding], *, since: datetime | None
+        self,
+        news: CardNews,
+        places: Sequence[GuildBinding],
+        cards: Sequence[PostedCard],
+        *,
+        since: datetime | None,
     ) -> bool:
         """Show the clip in each server; what fails in one keeps it from no other.
 
         False where somebody else has drawn a card meanwhile, and this may be older.
         """
         clip, failures, is_last_word = news.clip, list[TrussError](), True
-        cards = await self._cards.list_cards(clip.creator_id, clip.id)
         for place in places:
             here = [card for card in cards if card.guild_id == place.guild_id]
             told = news.tell_in(place)
@@ -136,9 +156,13 @@ class CardPosting:
                 await self._reminders.look_again(place.creator_id)
             except TrussError as failure:
                 failures.append(failure)
-        if not failures:
-            self._troubles.note_shown(clip.id)
-            return is_last_word
+        if failures:
+            self._raise_first(failures)
+        self._troubles.note_shown(clip.id)
+        return is_last_word
+
+    def _raise_first(self, failures: Sequence[TrussError]) -> NoReturn:
+        """Raise one that passes by itself, where there is one."""
         outages = [f for f in failures if isinstance(f, ExternalFailure) and f.retryable]
         if outages:
             self._troubles.note_outage(str(outages[0]))
@@ -150,8 +174,9 @@ class CardPosting:
         is_in_review = news.clip.status is ClipStatus.IN_REVIEW
         shown, is_last_word = _find_current(place, news.clip, here), True
         if shown is not None:
-            is_there, is_last_word = await self._refresh(shown, news)
-            if not is_there:
+            drawn = await self._refresh(shown, news)
+            is_last_word = drawn.is_last_word
+            if not drawn.is_there:
                 await self._reminders.look_again(place.creator_id)
                 return is_last_word
             if since is not None and is_in_review:
@@ -166,11 +191,8 @@ class CardPosting:
                 await self._closing.close(card, newer=shown)
         return is_last_word
 
-    async def _refresh(self, card: PostedCard, news: CardNews) -> tuple[bool, bool]:
-        """Edit the message, then record the clip's version that it now shows.
-
-        Return whether it is there, and whether nobody has drawn it since it was read.
-        """
+    async def _refresh(self, card: PostedCard, news: CardNews) -> _Drawn:
+        """Edit the message, then record the clip's version that it now shows."""
         is_there, others = await self._board.edit_card(card, news), set[bool]()
 
         async def load() -> PostedCard:
@@ -196,7 +218,7 @@ class CardPosting:
                 await change_stored(load, show, self._cards.save_card)
         if is_there and True in others:
             await self._closing.close_again(card)
-        return is_there, True not in others
+        return _Drawn(is_there=is_there, is_last_word=True not in others)
 
     async def _post(
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
@@ -248,6 +270,11 @@ class CardPosting:
                     )
             thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
             yield CardFiles(videos=tuple(videos), thumbnail=thumbnail)
+
+
+def _is_drawn_from_newer(card: PostedCard, since: datetime) -> bool:
+    """Say whether what was read a moment ago, though after `since`, may be older than the card."""
+    return card.terms is not None and card.terms.read_at > since
 
 
 def _find_current(place: GuildBinding, clip: Clip, here: list[PostedCard]) -> PostedCard | None:

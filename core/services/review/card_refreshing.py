@@ -74,6 +74,8 @@ class CardRefreshing:
         if cause.change is CardChange.ALL or job.attempts > 1 or clip.status is ClipStatus.FAILED:
             return Refreshed.NOT_TRIED
         listed = await self._cards.list_cards(clip.creator_id, clip.id, may_lag=True)
+        if any(card.clip_version > clip.version for card in listed):
+            return Refreshed.OVERTAKEN
         shown = [card for card in listed if not card.is_closed]
         if not shown:
             return Refreshed.NOT_TRIED if clip.status in POSTED else Refreshed.ALL
