@@ -42,8 +42,8 @@ class CardRefreshing:
     """Draws open cards from the terms that they keep, and leaves all else to who reads everything.
 
     Cards and servers may be read as they were a moment ago. The save that ends each drawing fails
-    where the card was saved since, by whoever drew it from newer terms; then it is drawn once more,
-    from everything.
+    where somebody has drawn the card since, from newer terms; then it is drawn once more, from
+    everything.
     """
 
     def __init__(
