@@ -50,6 +50,7 @@ async def test_an_approval_that_is_taken_back_shows_what_was_chosen_meanwhile(
     await take_back(desk, made)
     while desk.queued:
         await desk.perform(desk.queued.pop(0))
+        await desk.table.catch_up()
 
     assert tell_times(desk.shown) == [9]
 
