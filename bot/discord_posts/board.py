@@ -87,7 +87,7 @@ class DiscordBoard:
     ) -> str:
         client = await self.get_client()
         guild_id = int(place.guild_id)
-        language = await self._find_language(place.creator_id)
+        language = await self._find_cards_language(place.creator_id, news)
         channel = client.get_partial_messageable(int(place.cards_channel_id), guild_id=guild_id)
         with _translated(client, place.guild_id, place.cards_channel_id):
             message = await look_for_card(client, channel, news, since=since) if since else None
@@ -97,6 +97,11 @@ class DiscordBoard:
                 sending = _Sending(nonce=nonce, limit=limit, language=language)
                 message = await self._send(channel, news, files, sending)
         return str(message.id)
+
+    async def _find_cards_language(self, creator_id: CreatorId, news: CardNews) -> str:
+        """Return the language that the card is told in, the creator's where it is told none."""
+        told = news.terms.language if news.terms else ""
+        return told or await self._find_language(creator_id)
 
     async def offer_reactions(self, card: PostedCard) -> None:
         """Add the reactions to choose from; the buttons do without them where Discord refuses."""
@@ -113,7 +118,7 @@ class DiscordBoard:
 
     async def edit_card(self, card: PostedCard, news: CardNews) -> bool:
         client = await self.get_client()
-        language = await self._find_language(card.creator_id)
+        language = await self._find_cards_language(card.creator_id, news)
         with _translated(client, card.guild_id, card.channel_id):
             message = await fetch_card(client, card)
             if message is None:

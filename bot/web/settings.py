@@ -16,6 +16,7 @@ from bot.web.pages import show_page
 from core.domain.clips.box import read_box
 from core.domain.clips.edit_plan import Layout
 from core.domain.clips.words.caption_look import USUAL_LOOK, write_look
+from core.domain.people.creator_profile import CreatorProfile
 from core.domain.people.voice import Tone
 from core.errors import InvalidInput
 from core.services.clips.framing_preferences import WordsWish
@@ -64,7 +65,7 @@ async def change_settings(request: web.Request) -> web.Response:
     try:
         before = await face.app.people.settings.read_settings(face.actor)
         after = await face.app.people.settings.change_settings(face.actor, read_wish(form))
-        if after.profile.language != before.profile.language:
+        if _stands_on_cards(after.profile) != _stands_on_cards(before.profile):
             await face.app.review.laying.lay_waiting(face.actor)
     except InvalidInput as error:
         now = await face.app.people.settings.read_settings(face.actor)
@@ -72,6 +73,11 @@ async def change_settings(request: web.Request) -> web.Response:
         kept = replace(filled, values={**filled.values, **_known(form, filled)}, problem=str(error))
         return show_page(request, "settings.html", status=HTTPStatus.BAD_REQUEST, view=kept)
     raise web.HTTPSeeOther("/settings?saved")
+
+
+def _stands_on_cards(profile: CreatorProfile) -> tuple[str, str]:
+    """Return what every card follows: its language, and the zone of the slots that it names."""
+    return profile.language, profile.time_zone
 
 
 def fill_form(now: SettingsNow, *, is_saved: bool) -> SettingsForm:

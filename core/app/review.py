@@ -10,10 +10,13 @@ from core.app.people import People
 from core.app.publishing import Publishing
 from core.app.videos import Videos
 from core.domain.work.job import JobKind
+from core.services.people.personal_preferences import PersonalPreferences
 from core.services.review.caption_correction import CaptionCorrection
+from core.services.review.card_closing import CardClosing
 from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_refreshing import CardRefreshing
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.clip_browsing import ClipBrowsing
@@ -135,13 +138,26 @@ class Review:
             troubles=self.troubles,
         )
         self.news = CardNewsReading(
+            clock=clock,
             publications=stores.publications,
             ballots=stores.ballots,
             streams=stores.streams,
             assets=stores.assets,
             creation=publishing.creation,
             figures=learning.figures,
+            wants=PersonalPreferences(preferences=stores.preferences, profiles=stores.profiles),
             recent=RecentReads(clock=clock),
+        )
+        closing = CardClosing(clock=clock, cards=stores.cards, board=ports.review.board)
+        refreshing = CardRefreshing(
+            clock=clock,
+            guilds=stores.guilds,
+            cards=stores.cards,
+            board=ports.review.board,
+            troubles=self.troubles,
+            news=self.news,
+            reminders=reminders,
+            closing=closing,
         )
         self.cards = CardPosting(
             clock=clock,
@@ -154,6 +170,8 @@ class Review:
             news=self.news,
             reminders=reminders,
             early=early,
+            refreshing=refreshing,
+            closing=closing,
         )
         figures = FigureCards(
             clock=clock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from core.domain.people.creator_profile import CreatorProfile
@@ -19,6 +20,10 @@ class GuildStore(Protocol):
 
     async def find_guild(self, guild_id: str) -> GuildBinding | None: ...
 
+    async def find_guilds(self, guild_ids: Collection[str]) -> tuple[GuildBinding, ...]:
+        """Return those that are set up, each as it is or was a moment ago."""
+        ...
+
     async def add_guild(self, binding: GuildBinding) -> bool: ...
 
     async def save_guild(self, binding: GuildBinding) -> GuildBinding: ...
@@ -27,8 +32,13 @@ class GuildStore(Protocol):
         """Forget a server as it was seen; Conflict where it was changed meanwhile."""
         ...
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
-        """Return a creator's servers, at most a hundred."""
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
+        """Return a creator's servers, at most a hundred.
+
+        With `may_lag` they may be as they were a moment ago, at half the price.
+        """
         ...
 
 

@@ -173,6 +173,12 @@ class PublicationStore(Protocol):
         """Return all publications of a clip, the newest first, cancelled ones included."""
         ...
 
+    async def find_publications(
+        self, creator_id: CreatorId, publication_ids: Sequence[PublicationId]
+    ) -> tuple[Publication, ...]:
+        """Return those that exist as they are now, in the order asked for."""
+        ...
+
 
 class PublicationClaims(Protocol):
     """Gives each due publication to one worker."""

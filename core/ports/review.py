@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from core.domain.people.member import Member
 from core.domain.publishing.planned import Planned
 from core.domain.publishing.publication import Publication
 from core.domain.review.ballot import Ballot
+from core.domain.review.card_terms import CardTerms
 from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import PostedCard
 from core.domain.work.ids import ClipId, CreatorId, PublicationId
@@ -51,15 +52,28 @@ class CardStore(Protocol):
 
     async def save_card(self, card: PostedCard) -> PostedCard: ...
 
-    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
-        """Return the cards of a clip, at most a hundred, in the order of their messages."""
+    async def list_cards(
+        self, creator_id: CreatorId, clip_id: ClipId, *, may_lag: bool = False
+    ) -> tuple[PostedCard, ...]:
+        """Return the cards of a clip, at most a hundred, in the order of their messages.
+
+        None is missing. With `may_lag` each may be as it was a moment ago, at half the price, for
+        who saves over what was seen.
+        """
         ...
 
 
 class BallotStore(Protocol):
     """Keeps what was said on a clip's cards for 90 days; saves only over the version seen."""
 
-    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None: ...
+    async def find_ballot(
+        self, creator_id: CreatorId, clip_id: ClipId, *, at_least: int | None = None
+    ) -> Ballot | None:
+        """Return the ballot as it is now.
+
+        With `at_least` it may be as it was a moment ago, but of no older version than that.
+        """
+        ...
 
     async def save_ballot(self, ballot: Ballot) -> Ballot: ...
 
@@ -69,7 +83,7 @@ class CardNews:
     """What a card shows: the clip as it is now, its approvals, publications and figures.
 
     `metrics` are the newest figures of publications that have any. `planned` is where an approval
-    would send it, while it waits for one.
+    would send it, while it waits for one. `terms` are what of this the next drawing can rest on.
     """
 
     clip: Clip
@@ -79,6 +93,12 @@ class CardNews:
     source: ClipSource | None = None
     planned: tuple[Planned, ...] = ()
     metrics: Mapping[PublicationId, PostMetric] = field(default_factory=dict)
+    terms: CardTerms | None = None
+
+    def tell_in(self, place: GuildBinding) -> CardNews:
+        """Return what the card in this server shows."""
+        terms = self.terms and replace(self.terms, place_version=place.version)
+        return replace(self, approvals_needed=place.approvals_needed, terms=terms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

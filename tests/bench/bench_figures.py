@@ -26,6 +26,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.learning.metrics import PostDay, PostTotals
 from core.domain.publishing.publication import Publication, PublicationStatus
+from core.domain.review.card_terms import CardTerms
 from core.domain.work.ids import ClipId, PublicationId, make_ulid
 from core.domain.work.job import JobKind, JobStatus, Queue
 from core.domain.work.platform import Platform
@@ -35,6 +36,7 @@ from core.services.learning.figures import Figures
 from core.services.learning.older_posts import OlderPosts
 from core.services.learning.post_measurement import PostMeasurement
 from core.services.learning.post_noting import PostNoting
+from core.services.people.personal_preferences import PersonalPreferences
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_news import CardNewsReading
 from core.services.review.figure_cards import FigureCards
@@ -171,6 +173,7 @@ class Household:
             cards=stores.cards,
             board=board,
             news=CardNewsReading(
+                clock=self.clock,
                 publications=stores.publications,
                 ballots=stores.ballots,
                 streams=stores.streams,
@@ -185,6 +188,7 @@ class Household:
                     turns=FakeTurns(),
                 ),
                 figures=Figures(posts=stores.measured_posts),
+                wants=PersonalPreferences(preferences=stores.preferences, profiles=stores.profiles),
                 recent=RecentReads(clock=self.clock),
             ),
         )
@@ -196,7 +200,11 @@ class Household:
         if place == 0:
             await self.stores.clips.add_clip(clip)
             message_id = str(1_200_000_000_000_000_000 + number)
-            await self.stores.cards.add_card(replace(make_posted_card(clip), message_id=message_id))
+            terms = CardTerms(
+                read_at=at, language="en", publications=(publication.id,), of_version=2
+            )
+            card = replace(make_posted_card(clip), message_id=message_id, terms=terms)
+            await self.stores.cards.add_card(card)
             self.newest = clip.id
         publication = replace(publication, clip_id=self.newest, platform=self.platforms[place])
         clip = await self.stores.clips.get_clip(CREATOR, self.newest)

@@ -6,9 +6,14 @@ import pytest
 from core.domain.people.actor import Role
 from core.domain.people.email_address import EmailAddress
 from core.domain.people.member import Member
+from core.domain.publishing.planned import PlanTerms
+from core.domain.publishing.posting_slot import read_slots
 from core.domain.review.ballot import Saying, make_ballot
+from core.domain.review.card_terms import CardTerms
+from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import Verdict
 from core.domain.work.ids import CreatorId
+from core.domain.work.platform import Platform
 from core.errors import Conflict, NotFound
 from core.ports.review import CardContext
 from tests.builders import (
@@ -17,6 +22,7 @@ from tests.builders import (
     make_binding,
     make_clip,
     make_posted_card,
+    make_publication,
     make_spike,
     make_stream,
     make_test_clip_id,
@@ -54,6 +60,10 @@ async def test_the_servers_of_a_creator_are_listed_as_they_are_now(stores):
 
     assert saved == make_binding(review_channel_id="99", version=2)
     assert await stores.guilds.list_guilds(CREATOR) == (saved, make_binding(guild_id="11"))
+    assert await stores.guilds.list_guilds(CREATOR, may_lag=True) == (
+        saved,
+        make_binding(guild_id="11"),
+    )
 
 
 async def test_the_second_of_two_setups_is_told_what_is_stored_now(stores):
@@ -89,6 +99,49 @@ async def test_a_card_is_found_by_its_message_and_by_its_clip(stores):
     assert await stores.cards.find_card("99") is None
     assert await stores.cards.list_cards(CREATOR, make_clip().id) == (make_posted_card(),)
     assert await stores.cards.list_cards(EVE, make_clip().id) == ()
+
+
+TERMS = CardTerms(
+    read_at=NOON,
+    language="de",
+    source=ClipSource(title="A stream", at=NOON, is_stream=True),
+    plan=PlanTerms(
+        places=((Platform.YOUTUBE, "UC1"), (Platform.FOLDER, "")),
+        slots=read_slots("Mon 18:00, Tue 20:30 youtube"),
+        time_zone="Europe/Berlin",
+    ),
+    ballot_version=3,
+    has_votes=True,
+    publications=(make_publication().id,),
+    of_version=2,
+    place_version=7,
+)
+
+
+@pytest.mark.parametrize("terms", [TERMS, CardTerms(read_at=NOON, plan=PlanTerms(), of_version=1)])
+async def test_a_card_keeps_what_it_was_drawn_from(stores, terms):
+    card = make_posted_card(terms=terms)
+    await stores.cards.add_card(card)
+
+    assert await stores.cards.find_card("30") == card
+    assert await stores.cards.list_cards(CREATOR, make_clip().id, may_lag=True) == (card,)
+
+
+async def test_a_ballot_that_may_be_old_is_no_older_than_was_asked(stores):
+    find = stores.ballots.find_ballot
+    assert await find(CREATOR, make_clip().id, at_least=0) is None
+    ballot = await stores.ballots.save_ballot(make_ballot(make_posted_card()).approve("ada"))
+
+    assert await find(CREATOR, make_clip().id, at_least=0) == ballot
+    assert await find(CREATOR, make_clip().id, at_least=1) == ballot
+    assert await find(CREATOR, make_clip().id, at_least=2) == ballot
+
+
+async def test_some_servers_are_found_at_once(stores):
+    await stores.guilds.add_guild(make_binding())
+
+    assert await stores.guilds.find_guilds(["10", "77", "10"]) == (make_binding(),)
+    assert await stores.guilds.find_guilds([]) == ()
 
 
 async def test_a_card_comes_with_all_that_a_decision_depends_on(stores):

@@ -71,6 +71,9 @@ async def test_the_publications_of_a_clip_are_found_whatever_else_was_published(
     assert await list_of_clip(CREATOR, other.id) == tuple(others)
     assert await list_of_clip(CREATOR, make_test_clip_id(3)) == ()
     assert await list_of_clip(CreatorId("ben"), clip.id) == ()
+    names = [own[1].id, PublicationId(make_test_ulid(9)), own[0].id]
+    assert await stores.publications.find_publications(CREATOR, names) == (changed, own[0])
+    assert await stores.publications.find_publications(CREATOR, []) == ()
 
 
 async def test_more_publications_of_a_clip_than_fit_a_batch_are_all_found(stores):

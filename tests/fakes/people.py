@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -43,6 +44,9 @@ class FakeGuilds:
     async def find_guild(self, guild_id: str) -> GuildBinding | None:
         return self._things.get(guild_id)
 
+    async def find_guilds(self, guild_ids: Collection[str]) -> tuple[GuildBinding, ...]:
+        return tuple(self._things[one] for one in dict.fromkeys(guild_ids) if one in self._things)
+
     async def add_guild(self, binding: GuildBinding) -> bool:
         return self._things.setdefault(binding.guild_id, binding) is binding
 
@@ -62,7 +66,9 @@ class FakeGuilds:
             raise Conflict("The server was changed by someone else.")
         del self._things[binding.guild_id]
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
         found = [b for b in self._things.values() if b.creator_id == creator_id]
         return tuple(sorted(found, key=lambda binding: binding.guild_id))
 
@@ -172,7 +178,9 @@ class FakeCards:
         self._things[card.message_id] = saved
         return saved
 
-    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
+    async def list_cards(
+        self, creator_id: CreatorId, clip_id: ClipId, *, may_lag: bool = False
+    ) -> tuple[PostedCard, ...]:
         found = [
             card
             for card in self._things.values()
@@ -191,7 +199,9 @@ class FakeBallots:
         self._clock = clock
         self._things: dict[tuple[str, str], tuple[datetime | None, Ballot]] = {}
 
-    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None:
+    async def find_ballot(
+        self, creator_id: CreatorId, clip_id: ClipId, *, at_least: int | None = None
+    ) -> Ballot | None:
         said_at, ballot = self._things.get((creator_id, clip_id), (None, None))
         is_kept = not (self._clock and said_at) or said_at + KEPT > self._clock.now()
         return ballot if is_kept else None

@@ -481,6 +481,12 @@ class FakePublications:
         found = [p for p in _of(self._things, creator_id) if p.clip_id == clip_id]
         return tuple(sorted(found, key=lambda p: p.id, reverse=True))
 
+    async def find_publications(
+        self, creator_id: CreatorId, publication_ids: Sequence[PublicationId]
+    ) -> tuple[Publication, ...]:
+        found = (self._things.get((creator_id, one)) for one in publication_ids)
+        return tuple(publication for publication in found if publication is not None)
+
 
 class FakeJobs:
     def __init__(self, memory: Memory) -> None:

@@ -229,6 +229,9 @@ _ELSEWHERE: Final = {
     "Check in the channel whether the clip is there: {reason:w}": (
         "Sieh im Kanal nach, ob der Clip da ist: {reason}"
     ),
+    "Others draw this card all the time; it is drawn again in a minute.": (
+        "Andere zeichnen diese Karte die ganze Zeit neu; in einer Minute wird es wieder versucht."
+    ),
     "Discord does not answer, so the card is not there yet.": (
         "Discord antwortet nicht, darum ist die Karte noch nicht da."
     ),

@@ -1,4 +1,4 @@
-"""Plans: where an approval would send a clip."""
+"""Plans: where an approval would send a clip, and what its creator chose that decides it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from core.domain.publishing.posting_slot import PostingSlot
 from core.domain.work.platform import Platform
 
 ANY_ACCOUNT: Final = "*"
@@ -19,6 +20,19 @@ class Planned:
     platform: Platform
     account_id: str
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTerms:
+    """The accounts that a clip goes to, and the weekly slots it waits for, in the creator's zone.
+
+    Without slots it goes out right after its approval. The slots are those of one clip: an
+    experiment may have moved them to the evening.
+    """
+
+    places: tuple[tuple[Platform, str], ...] = ()
+    slots: tuple[PostingSlot, ...] = ()
+    time_zone: str = "UTC"
 
 
 def find_first(planned: tuple[Planned, ...]) -> datetime | None:

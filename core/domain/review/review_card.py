@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.review.card_terms import CardTerms
 from core.domain.work.ids import ClipId, CreatorId
 
 
@@ -30,7 +31,8 @@ class PostedCard:
 
     `clip_version` is the clip as the message shows it now: decisions apply to that version only.
     `cut` names the video in the message. A closed card shows an older cut; nothing is decided on
-    it. From `stale_at` on, what the message says of its next slot is not so any more.
+    it. From `stale_at` on, what the message says of its next slot is not so any more. `terms` are
+    what it was drawn from besides the clip, None where a former version drew it.
     """
 
     message_id: str
@@ -44,7 +46,13 @@ class PostedCard:
     updated_at: datetime
     is_closed: bool = False
     stale_at: datetime | None = None
+    terms: CardTerms | None = None
     version: int = 1
+
+    def was_drawn_since(self, seen: PostedCard) -> bool:
+        """Say whether somebody has drawn or closed it since it was `seen`."""
+        mine = (seen.clip_version, seen.updated_at, seen.is_closed, seen.terms)
+        return mine != (self.clip_version, self.updated_at, self.is_closed, self.terms)
 
 
 def name_cut(clip: Clip) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.publishing.publication import Publication
+from core.domain.review.card_terms import CLIP_CHANGED, CardCause, CardChange
 from core.domain.review.review_card import has_card
 from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.job import Job, JobKind
@@ -37,23 +38,34 @@ class CardJobs:
     _known: set[CreatorId] = field(default_factory=set, init=False)
 
     async def make(
-        self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId,
+        *names: str,
+        after: timedelta = timedelta(),
+        cause: CardCause = CLIP_CHANGED,
     ) -> tuple[Job, ...]:
         """Return the job for a change, which `names` identify; it starts `after` a while."""
         if not await self._has_server(creator_id):
             return ()
         new_jobs = NewJobs(clock=self.clock, ids=self.ids)
-        return (new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after),)
+        made = new_jobs.make(JobKind.POST_CARD, creator_id, clip_id, *names, after=after)
+        return (replace(made, about=cause.write()),)
 
     async def make_carried(
-        self, creator_id: CreatorId, clip_id: ClipId, *names: str, after: timedelta = timedelta()
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId,
+        *names: str,
+        after: timedelta = timedelta(),
+        cause: CardCause = CLIP_CHANGED,
     ) -> tuple[Job, ...]:
         """Return the job for a change of a clip that is not in review, one row for its transaction.
 
         Of clips in review the jobs are listed, for whoever lays cards must see what is under way.
         While a process of a former version may receive it, it has a record as any other.
         """
-        made = await self.make(creator_id, clip_id, *names, after=after)
+        made = await self.make(creator_id, clip_id, *names, after=after, cause=cause)
         if not made or not await self.formats.may_carry():
             return made
         return tuple(replace(job, version=0) for job in made)
@@ -106,7 +118,12 @@ class CardUpdatingClips(ForwardingClips):
         if has_card(clip) or _is_tried_again(clip):
             is_in_review = clip.status is ClipStatus.IN_REVIEW
             make = self._card_jobs.make if is_in_review else self._card_jobs.make_carried
-            follow = await make(clip.creator_id, clip.id, str(clip.version))
+            cause = CardCause(
+                change=CardChange.CLIP,
+                version=clip.version + 1,
+                added=tuple(publication.id for publication in publications),
+            )
+            follow = await make(clip.creator_id, clip.id, str(clip.version), cause=cause)
         return await self._clips.save_clip(
             clip, publications=publications, changed=changed, jobs=(*jobs, *follow)
         )

@@ -127,6 +127,11 @@ class ForwardingPublications:
     ) -> tuple[Publication, ...]:
         return await self._publications.list_publications_of_clip(creator_id, clip_id)
 
+    async def find_publications(
+        self, creator_id: CreatorId, publication_ids: Sequence[PublicationId]
+    ) -> tuple[Publication, ...]:
+        return await self._publications.find_publications(creator_id, publication_ids)
+
 
 _: type[ClipStore] = ForwardingClips
 __: type[PublicationStore] = ForwardingPublications

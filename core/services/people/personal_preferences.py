@@ -64,12 +64,13 @@ class PersonalPreferences:
 
         Where neither said anything it is `otherwise`.
         """
-        own, for_all, profile = await asyncio.gather(
-            self._preferences.get_preferences(creator_id, person_id),
-            self._preferences.get_preferences(creator_id, EVERYBODY),
+        get, people = self._preferences.get_preferences, dict.fromkeys((person_id, EVERYBODY))
+        said, profile = await asyncio.gather(
+            asyncio.gather(*(get(creator_id, one) for one in people)),
             self._profiles.get_profile(creator_id),
         )
-        return own.own_language or for_all.own_language or profile.own_language or otherwise
+        own = next((each.own_language for each in said if each.own_language), None)
+        return own or profile.own_language or otherwise
 
     async def read(self, actor: Actor) -> Wants:
         return await self.find_wants(actor.creator_id, actor.person_id)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from core.domain.clips.clip import Clip
 from core.domain.clips.turn import TurnTrait
 from core.domain.people.creator_profile import find_zone
-from core.domain.publishing.planned import ANY_ACCOUNT, Planned
+from core.domain.publishing.planned import ANY_ACCOUNT, Planned, PlanTerms
 from core.domain.publishing.posting_slot import PostingSlot, find_next_slot
 from core.domain.publishing.publication import Publication, PublicationStatus
 from core.domain.publishing.publish_target import Privacy, PublishTarget, PublishTargets
@@ -24,7 +24,7 @@ from core.ports.people import ProfileStore
 from core.ports.plan import SlotStore
 from core.ports.publishing import PublicationStore, TargetStore
 from core.ports.work import Clock, Ids
-from core.services.work.recent_reads import RecentReads
+from core.services.work.recent_reads import OldestRead, RecentReads
 
 _S = PublicationStatus
 
@@ -89,38 +89,76 @@ class PublicationCreation:
         targets: Sequence[PublishTarget] | None,
         posting: Posting,
         known: Sequence[Publication],
-        since: datetime | None = None,
     ) -> tuple[Publication, ...]:
-        chosen = await self._recent.read(
-            ("targets", clip.creator_id),
-            lambda: self._targets.get_targets(clip.creator_id),
-            since=since,
-        )
+        chosen = await self._targets.get_targets(clip.creator_id)
         wanted = chosen.targets if targets is None else targets
         busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
         return tuple(
             [
-                await self._make(clip, target, posting, known, chosen, since=since)
+                await self._make(clip, target, posting, known, chosen)
                 for target in wanted
                 if target.place not in busy
             ]
         )
 
+    async def read_terms(
+        self, clip: Clip, *, since: datetime | None = None, oldest: OldestRead | None = None
+    ) -> PlanTerms:
+        """Return what decides where an approval would send a clip; read before, but after `since`.
+
+        None has it read now. `oldest` is told when it was read.
+        """
+        creator_id, read = clip.creator_id, self._recent.read
+        chosen = await read(
+            ("targets", creator_id),
+            lambda: self._targets.get_targets(creator_id),
+            since=since,
+            oldest=oldest,
+        )
+        places = tuple(target.place for target in chosen.targets)
+        if not places or not chosen.uses_slots:
+            return PlanTerms(places=places)
+        slots = await self._find_slots(creator_id, clip.id, since=since, oldest=oldest)
+        if not slots:
+            return PlanTerms(places=places)
+        zone = await read(
+            ("zone", creator_id), lambda: self.find_zone(creator_id), since=since, oldest=oldest
+        )
+        return PlanTerms(places=places, slots=slots, time_zone=zone.key)
+
     async def plan(
-        self, clip: Clip, *, known: Sequence[Publication], since: datetime | None = None
+        self,
+        clip: Clip,
+        terms: PlanTerms,
+        *,
+        known: Sequence[Publication],
+        since: datetime | None = None,
     ) -> tuple[Planned, ...]:
         """Return where an approval would send a clip at this moment, and when; nothing is made.
 
-        `known` are the clip's publications. What the creator chose may have been read before, but
-        after `since`; None has it read now.
+        `known` are the clip's publications. Slots that others have taken may have been read before,
+        but after `since`; None has them read now.
         """
+        busy = {(p.platform, p.account_id) for p in known if p.status is not _S.CANCELLED}
+        places = [place for place in terms.places if place not in busy]
+        if not terms.slots or not places:
+            return tuple(Planned(platform=one, account_id=name) for one, name in places)
+        zone = await asyncio.to_thread(find_zone, terms.time_zone)
+        after = self._clock.now() + self._grace
+        coming = await self._list_coming(clip.creator_id, after=after, since=since)
         return tuple(
             Planned(
-                platform=made.platform,
-                account_id=made.account_id,
-                at=made.due_at if made.due_at > made.created_at + self._grace else None,
+                platform=platform,
+                account_id=account_id,
+                at=find_next_slot(
+                    terms.slots,
+                    zone,
+                    after=after,
+                    platform=platform,
+                    taken=_find_taken(coming, platform, account_id),
+                ),
             )
-            for made in await self._make_each(clip, None, _DEFAULTS, known, since)
+            for platform, account_id in places
         )
 
     async def find_slot(
@@ -131,41 +169,50 @@ class PublicationCreation:
         *,
         after: datetime,
         clip_id: ClipId | None = None,
-        since: datetime | None = None,
     ) -> datetime | None:
         """Return the account's next free posting slot; None if the creator has none for it.
 
-        Where evenings are tried by turns, a clip's turn moves the slots. What it depends on may
-        have been read before, but after `since`; None has it read now.
+        Where evenings are tried by turns, a clip's turn moves the slots.
         """
-        read = self._recent.read
-        slots = await self._find_slots(creator_id, clip_id, since)
+        slots = await self._find_slots(creator_id, clip_id)
         if not slots:
             return None
-        zone = await read(("zone", creator_id), lambda: self.find_zone(creator_id), since=since)
-        coming = await read(
+        zone = await self.find_zone(creator_id)
+        coming = await self._list_coming(creator_id, after=after)
+        taken = _find_taken(coming, platform, account_id)
+        return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
+
+    async def _list_coming(
+        self, creator_id: CreatorId, *, after: datetime, since: datetime | None = None
+    ) -> tuple[Planned, ...]:
+        return await self._recent.read(
             ("coming", creator_id),
             lambda: self._publications.list_coming(creator_id, after=after),
             since=since,
         )
-        taken = {
-            one.at
-            for one in coming
-            if one.at and one.platform is platform and one.account_id in {account_id, ANY_ACCOUNT}
-        }
-        return find_next_slot(slots, zone, after=after, platform=platform, taken=taken)
 
     async def _find_slots(
-        self, creator_id: CreatorId, clip_id: ClipId | None, since: datetime | None
+        self,
+        creator_id: CreatorId,
+        clip_id: ClipId | None,
+        *,
+        since: datetime | None = None,
+        oldest: OldestRead | None = None,
     ) -> tuple[PostingSlot, ...]:
         read = self._recent.read
         slots = await read(
-            ("slots", creator_id), lambda: self._slots.get_slots(creator_id), since=since
+            ("slots", creator_id),
+            lambda: self._slots.get_slots(creator_id),
+            since=since,
+            oldest=oldest,
         )
         if not slots.slots or clip_id is None:
             return slots.slots
         find_side = await read(
-            ("turns", creator_id), lambda: self._turns.find_sides(creator_id), since=since
+            ("turns", creator_id),
+            lambda: self._turns.find_sides(creator_id),
+            since=since,
+            oldest=oldest,
         )
         turn = find_side(clip_id)
         if turn and turn.trait is TurnTrait.EVENING:
@@ -184,14 +231,12 @@ class PublicationCreation:
         posting: Posting,
         known: Sequence[Publication],
         chosen: PublishTargets,
-        *,
-        since: datetime | None,
     ) -> Publication:
         now = self._clock.now()
         due_at = posting.at or now + self._grace
         if posting.at is None and (posting.needs_slot or chosen.uses_slots):
             slot = await self.find_slot(
-                clip.creator_id, *target.place, after=due_at, clip_id=clip.id, since=since
+                clip.creator_id, *target.place, after=due_at, clip_id=clip.id
             )
             due_at = slot or due_at
         revisions = [p.revision for p in known if (p.platform, p.account_id) == target.place]
@@ -209,3 +254,14 @@ class PublicationCreation:
             created_at=now,
             updated_at=now,
         )
+
+
+def _find_taken(
+    coming: Sequence[Planned], platform: Platform, account_id: str
+) -> frozenset[datetime]:
+    """Return the times at which something goes out to an account already."""
+    return frozenset(
+        one.at
+        for one in coming
+        if one.at and one.platform is platform and one.account_id in {account_id, ANY_ACCOUNT}
+    )

@@ -12,6 +12,7 @@ from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.people.guild import GuildBinding
 from core.domain.review.card_due import AGAIN
+from core.domain.review.card_terms import CardCause
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.due import DueKind
 from core.domain.work.ids import CreatorId
@@ -176,7 +177,9 @@ class CardLaying:
         )
 
     async def _queue(self, clip: Clip, *, at: datetime) -> None:
-        made = await self._card_jobs.make(clip.creator_id, clip.id, "missing", at.isoformat())
+        made = await self._card_jobs.make(
+            clip.creator_id, clip.id, "missing", at.isoformat(), cause=CardCause()
+        )
         for job in made:
             await self._jobs.add_job(job)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NoReturn
 
 import structlog
 
@@ -24,7 +24,14 @@ from core.ports.people import GuildStore
 from core.ports.review import CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
+from core.services.review.card_closing import CardClosing
 from core.services.review.card_news import CardNewsReading
+from core.services.review.card_refreshing import (
+    POSTED,
+    SHOWING_SECONDS,
+    CardRefreshing,
+    Refreshed,
+)
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
@@ -34,9 +41,17 @@ from core.services.work.save_again import change_stored
 
 _log = structlog.get_logger(__name__)
 
-_SHOWING_SECONDS: Final = 180.0
+_DRAWINGS_MAX: Final = 5
+_CROWDED: Final = "Others draw this card all the time; it is drawn again in a minute."
 _SILENT: Final = "Discord does not answer, so the card is not there yet."
-_POSTED: Final = frozenset({ClipStatus.IN_REVIEW, ClipStatus.FAILED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """What has become of a card: whether its message is there, and nobody else drew it since."""
+
+    is_there: bool
+    is_last_word: bool
 
 
 class CardPosting:
@@ -55,6 +70,8 @@ class CardPosting:
         news: CardNewsReading,
         reminders: CardReminders,
         early: EarlyReactions,
+        refreshing: CardRefreshing,
+        closing: CardClosing,
     ) -> None:
         self._clock = clock
         self._clips = clips
@@ -66,23 +83,47 @@ class CardPosting:
         self._news = news
         self._reminders = reminders
         self._early = early
+        self._refreshing = refreshing
+        self._closing = closing
         self._recent = RecentReads(clock=clock)
 
     async def post_card(self, job: Job, progress: JobProgress) -> None:
         """Post the clip's card, or update the one that is posted already."""
         clip = await self._clips.get_clip(job.creator_id, ClipId(job.subject_id))
         progress.enter("card", 0.2)
-        news = await self._news.read(clip, since=job.created_at)
+        done = await self._refreshing.refresh(clip, job)
+        # What others share may have been read before, but what somebody drew meanwhile was newer.
+        since = None if done is Refreshed.OVERTAKEN else job.created_at
+        for _ in range(_DRAWINGS_MAX):
+            if done is Refreshed.OVERTAKEN:
+                clip, since = await self._clips.get_clip(clip.creator_id, clip.id), None
+            if done is not Refreshed.ALL:
+                done = await self._show_all(clip, job, since=since)
+        if done is not Refreshed.ALL:
+            raise ExternalFailure(_CROWDED, retryable=True, stage="card")
+
+    async def _show_all(self, clip: Clip, job: Job, *, since: datetime | None) -> Refreshed:
+        """Read all that stands on the card, and show it.
+
+        Cards come first, so that whoever draws one while the rest is read is met by its save.
+        """
+        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        if any(card.clip_version > clip.version for card in cards):
+            return Refreshed.OVERTAKEN
+        if since is not None and any(_is_drawn_from_newer(card, since) for card in cards):
+            since = None
+        news = await self._news.read(clip, since=since)
         # What is planned is of one who waits alone; past the first slot, the card names the next.
         await self._reminders.look_at(clip.creator_id, find_first(news.planned))
-        # A job that was interrupted may have posted the card without recording it.
         places = await self._recent.read(
             clip.creator_id,
             lambda: self._guilds.list_guilds(clip.creator_id),
-            since=job.created_at,
+            since=since,
         )
-        since = job.created_at if job.attempts > 1 else None
-        await self._show_everywhere(news, places, since=since)
+        # A job that was interrupted may have posted the card without recording it.
+        begun_at = job.created_at if job.attempts > 1 else None
+        is_last_word = await self._show_everywhere(news, places, cards, since=begun_at)
+        return Refreshed.ALL if is_last_word else Refreshed.OVERTAKEN
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Log that the clip has no card; people can still decide on it elsewhere."""
@@ -90,17 +131,24 @@ class CardPosting:
         _log.error("card.missing", clip_id=job.subject_id, stage=stage, reason=reason)
 
     async def _show_everywhere(
-        self, news: CardNews, places: Sequence[GuildBinding], *, since: datetime | None
-    ) -> None:
-        """Show the clip in each server; what fails in one keeps it from no other."""
-        clip, failures = news.clip, list[TrussError]()
-        cards = await self._cards.list_cards(clip.creator_id, clip.id)
+        self,
+        news: CardNews,
+        places: Sequence[GuildBinding],
+        cards: Sequence[PostedCard],
+        *,
+        since: datetime | None,
+    ) -> bool:
+        """Show the clip in each server; what fails in one keeps it from no other.
+
+        False where somebody else has drawn a card meanwhile, and this may be older.
+        """
+        clip, failures, is_last_word = news.clip, list[TrussError](), True
         for place in places:
             here = [card for card in cards if card.guild_id == place.guild_id]
-            told = replace(news, approvals_needed=place.approvals_needed)
+            told = news.tell_in(place)
             try:
-                async with asyncio.timeout(_SHOWING_SECONDS):
-                    await self._show(place, told, here, since=since)
+                async with asyncio.timeout(SHOWING_SECONDS):
+                    is_last_word &= await self._show(place, told, here, since=since)
             except TimeoutError:
                 failures.append(ExternalFailure(_SILENT, retryable=True, stage="card"))
             except PlaceRefused as refusal:
@@ -108,9 +156,13 @@ class CardPosting:
                 await self._reminders.look_again(place.creator_id)
             except TrussError as failure:
                 failures.append(failure)
-        if not failures:
-            self._troubles.note_shown(clip.id)
-            return
+        if failures:
+            self._raise_first(failures)
+        self._troubles.note_shown(clip.id)
+        return is_last_word
+
+    def _raise_first(self, failures: Sequence[TrussError]) -> NoReturn:
+        """Raise one that passes by itself, where there is one."""
         outages = [f for f in failures if isinstance(f, ExternalFailure) and f.retryable]
         if outages:
             self._troubles.note_outage(str(outages[0]))
@@ -118,44 +170,55 @@ class CardPosting:
 
     async def _show(
         self, place: GuildBinding, news: CardNews, here: list[PostedCard], *, since: datetime | None
-    ) -> None:
+    ) -> bool:
         is_in_review = news.clip.status is ClipStatus.IN_REVIEW
-        shown = _find_current(place, news.clip, here)
+        shown, is_last_word = _find_current(place, news.clip, here), True
         if shown is not None:
-            if not await self._refresh(shown, news):
+            drawn = await self._refresh(shown, news)
+            is_last_word = drawn.is_last_word
+            if not drawn.is_there:
                 await self._reminders.look_again(place.creator_id)
-                return
+                return is_last_word
             if since is not None and is_in_review:
                 await self._board.offer_reactions(shown)
-        elif news.clip.status in _POSTED:
+        elif news.clip.status in POSTED:
             shown = await self._post(place, news, since=since)
         if shown is None:
-            return
+            return is_last_word
         self._troubles.note_taken(shown.channel_id)
         for card in here:
             if not card.is_closed and card.message_id != shown.message_id:
-                await self._close(card, newer=shown)
+                await self._closing.close(card, newer=shown)
+        return is_last_word
 
-    async def _refresh(self, card: PostedCard, news: CardNews) -> bool:
-        """Edit the message, then record the clip's version that it now shows; False if gone."""
-        is_there = await self._board.edit_card(card, news)
+    async def _refresh(self, card: PostedCard, news: CardNews) -> _Drawn:
+        """Edit the message, then record the clip's version that it now shows."""
+        is_there, others = await self._board.edit_card(card, news), set[bool]()
 
         async def load() -> PostedCard:
-            return await self._cards.find_card(card.message_id) or card
+            stored = await self._cards.find_card(card.message_id) or card
+            others.add(stored.was_drawn_since(card))
+            return stored
 
         def show(stored: PostedCard) -> PostedCard:
             return replace(
                 stored,
                 clip_version=news.clip.version,
-                is_closed=not is_there,
+                is_closed=stored.is_closed or not is_there,
                 stale_at=find_first(news.planned),
+                terms=news.terms,
                 updated_at=self._clock.now(),
             )
 
-        # If the card keeps changing, others are refreshing it with a newer version of the clip.
-        with suppress(Conflict):
-            await change_stored(load, show, self._cards.save_card, seen=card)
-        return is_there
+        try:
+            await self._cards.save_card(show(card))
+        except Conflict:
+            # If the card keeps changing, others are refreshing it with a newer version of the clip.
+            with suppress(Conflict):
+                await change_stored(load, show, self._cards.save_card)
+        if is_there and True in others:
+            await self._closing.close_again(card)
+        return _Drawn(is_there=is_there, is_last_word=True not in others)
 
     async def _post(
         self, place: GuildBinding, news: CardNews, *, since: datetime | None
@@ -175,6 +238,7 @@ class CardPosting:
             clip_version=clip.version,
             cut=name_cut(clip),
             stale_at=find_first(news.planned),
+            terms=news.terms,
             created_at=now,
             updated_at=now,
         )
@@ -207,11 +271,10 @@ class CardPosting:
             thumbnail = await stack.enter_async_context(self._storage.open_file(clip.thumbnail_key))
             yield CardFiles(videos=tuple(videos), thumbnail=thumbnail)
 
-    async def _close(self, card: PostedCard, *, newer: PostedCard) -> None:
-        # Where the older message may not be touched any more, it says nothing that counts.
-        with suppress(PlaceRefused):
-            await self._board.close_card(card, newer=newer)
-        await self._cards.save_card(replace(card, is_closed=True, updated_at=self._clock.now()))
+
+def _is_drawn_from_newer(card: PostedCard, since: datetime) -> bool:
+    """Say whether what was read a moment ago, though after `since`, may be older than the card."""
+    return card.terms is not None and card.terms.read_at > since
 
 
 def _find_current(place: GuildBinding, clip: Clip, here: list[PostedCard]) -> PostedCard | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from core.domain.clips.clip import Clip, ClipStatus
+from core.domain.review.card_terms import CLIP_CHANGED, find_newest
 from core.domain.review.review_card import PostedCard, name_cut
 from core.domain.work.ids import ClipId, CreatorId
 from core.domain.work.job import Job
@@ -80,9 +83,22 @@ class FigureCards:
         ]
         if not cards:
             return
-        news = await self._news.read(clip)
+        news = await self._read(clip, cards, needed)
         for card in cards:
-            await self._edit(card, replace(news, approvals_needed=needed[card.guild_id]))
+            told = replace(news, approvals_needed=needed[card.guild_id])
+            # A card stays in its language until it is drawn anew from everything.
+            await self._edit(card, replace(told, terms=card.terms or news.terms))
+
+    async def _read(
+        self, clip: Clip, cards: Sequence[PostedCard], needed: dict[str, int]
+    ) -> CardNews:
+        """Read the news, of a decided clip from what its cards were drawn from."""
+        known = [card.terms for card in cards if card.terms is not None]
+        if len(known) < len(cards) or clip.status is ClipStatus.IN_REVIEW:
+            return await self._news.read(clip)
+        terms = find_newest(known)
+        has_voters = terms.has_votes or any(needed[card.guild_id] > 1 for card in cards)
+        return await self._news.read_again(clip, terms, cause=CLIP_CHANGED, has_voters=has_voters)
 
     async def _edit(self, card: PostedCard, news: CardNews) -> None:
         """Edit one card; only one that is gone, or showed an older clip, is stored anew."""

@@ -11,6 +11,7 @@ from typing import Final
 from core.domain.clips.clip import Clip, ClipStatus
 from core.domain.people.actor import Actor
 from core.domain.review.ballot import HEARD_MAX, STRANGERS_MAX, Ballot, Saying, make_ballot
+from core.domain.review.card_terms import CardCause, CardChange
 from core.domain.review.review_card import PostedCard, name_cut
 from core.errors import Busy, Conflict
 from core.ports.clips import ClipStore
@@ -130,7 +131,12 @@ class Votes:
     async def _update_cards(self, ballot: Ballot) -> None:
         """Queue an update of the clip's cards, which name who approves."""
         for job in await self._card_jobs.make(
-            ballot.creator_id, ballot.clip_id, "ballot", str(ballot.version), after=_SETTLING
+            ballot.creator_id,
+            ballot.clip_id,
+            "ballot",
+            str(ballot.version),
+            after=_SETTLING,
+            cause=CardCause(change=CardChange.BALLOT, version=ballot.version),
         ):
             await self._jobs.add_job(job)
 

@@ -31,6 +31,16 @@ class _Read:
     steady_seconds: float
 
 
+class OldestRead:
+    """Notes the time of the oldest of several reads: all of them are as new as that."""
+
+    def __init__(self, *, begun_at: datetime) -> None:
+        self.at = begun_at
+
+    def note(self, at: datetime) -> None:
+        self.at = min(self.at, at)
+
+
 class RecentReads:
     """Keeps what was read for half a minute; each reader says since when it must have been read."""
 
@@ -39,13 +49,23 @@ class RecentReads:
         self._kept: OrderedDict[Hashable, _Read] = OrderedDict()
 
     async def read(
-        self, name: Hashable, read: Callable[[], Awaitable[T]], *, since: datetime | None
+        self,
+        name: Hashable,
+        read: Callable[[], Awaitable[T]],
+        *,
+        since: datetime | None,
+        oldest: OldestRead | None = None,
     ) -> T:
-        """Return what was read after `since`, or read it now; None stands for now."""
+        """Return what was read after `since`, or read it now; None stands for now.
+
+        `oldest` is told when that was.
+        """
         if since is None:
             return await read()
         kept = self._kept.get(name)
         if kept is not None and since + CLOCKS_APART <= kept.at and self._is_recent(kept):
+            if oldest is not None:
+                oldest.note(kept.at)
             return cast(T, kept.value)
         # It may have been read before a change that came while it was under way.
         at, steady_seconds = self._clock.now(), self._clock.steady_seconds()

@@ -3,11 +3,13 @@
 import pytest
 
 from core.domain.clips.box import Box
+from core.domain.clips.clip import ClipStatus
 from core.domain.clips.edit_plan import Layout
 from core.domain.people.actor import Role
 from core.domain.people.voice import Tone
+from core.domain.work.job import JobKind, JobStatus
 from tests.bot.web.world import find_token
-from tests.builders import make_actor
+from tests.builders import CREATOR, make_actor, make_binding, make_clip
 
 FORM = {
     "sensitivity": "12.5",
@@ -73,6 +75,28 @@ async def test_what_is_left_empty_is_as_if_it_had_never_been_said(page, world):
     assert now.spikes_an_hour == usual.spikes_an_hour
     assert now.profile.display_name == ""
     assert (now.profile.language, now.profile.time_zone) == ("en", "UTC")
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        ({"zone": "Asia/Tokyo"}, [JobKind.LAY_CARDS]),
+        ({"language": "de"}, [JobKind.LAY_CARDS]),
+        ({"name": "Another"}, []),
+    ],
+)
+async def test_cards_follow_the_zone_of_the_slots_that_they_name_and_the_language(
+    page, world, fields, kinds
+):
+    await send(page)
+    stores = world.app.ports.stores
+    await stores.guilds.add_guild(make_binding())
+    await stores.clips.add_clip(make_clip(status=ClipStatus.IN_REVIEW))
+
+    await send(page, **fields)
+
+    jobs = (await stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert [job.kind for job in jobs] == kinds
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from core.adapters.table import keys
-from core.adapters.table.items.records import make_item
-from core.adapters.table.items.values import SCHEMA_VERSION, expiry, instant, read_instant
+from core.adapters.table.items.records import from_record, make_item, to_record
+from core.adapters.table.items.values import (
+    SCHEMA_VERSION,
+    expiry,
+    instant,
+    present,
+    read_instant,
+)
+from core.adapters.table.limits import value_size
 from core.adapters.table.table import Item, ItemKey
 from core.domain.people.actor import Role
 from core.domain.people.card_habits import CardHabits
 from core.domain.people.guild import GuildBinding
 from core.domain.people.member import Member
 from core.domain.people.quiet_hours import QuietHours
+from core.domain.publishing.planned import PlanTerms
+from core.domain.publishing.posting_slot import read_slots, write_slots
 from core.domain.review.ballot import Ballot
+from core.domain.review.card_terms import CardTerms
+from core.domain.review.clip_source import ClipSource
 from core.domain.review.review_card import PostedCard
-from core.domain.work.ids import ClipId, CreatorId
+from core.domain.work.ids import ClipId, CreatorId, PublicationId
+from core.domain.work.platform import Platform
+from core.errors import InvalidInput
 
 CARD_DAYS = 90
+WRITE_UNIT_BYTES = 1024
 
 
 def guild_key(guild_id: str) -> ItemKey:
@@ -139,6 +154,18 @@ def card_key(message_id: str) -> ItemKey:
 
 
 def card_item(card: PostedCard) -> Item:
+    """Return a card with as many of its terms as one write unit has room for."""
+    bare = _bare_card_item(card)
+    if card.terms is None:
+        return bare
+    for terms in (card.terms, replace(card.terms, plan=None)):
+        whole = bare | {"terms": _terms_map(terms)}
+        if value_size(whole) <= WRITE_UNIT_BYTES:
+            return whole
+    return bare
+
+
+def _bare_card_item(card: PostedCard) -> Item:
     pk, sk = card_key(card.message_id)
     return {
         "PK": pk,
@@ -159,6 +186,55 @@ def card_item(card: PostedCard) -> Item:
         "updatedAt": instant(card.updated_at),
         "ttl": expiry(card.created_at, days=CARD_DAYS),
     }
+
+
+def _terms_map(terms: CardTerms) -> Item:
+    """Return what a card was drawn from; slots as people write them take a fifth of the room."""
+    plan = terms.plan
+    kept = {
+        "plan": plan
+        and {
+            "places": [[platform.value, account_id] for platform, account_id in plan.places],
+            "slots": write_slots(plan.slots),
+            "zone": plan.time_zone,
+        },
+        "source": terms.source and to_record(terms.source),
+        "language": terms.language or None,
+        "ballot": terms.ballot_version or None,
+        "hasVotes": terms.has_votes or None,
+        "pubs": list(terms.publications) or None,
+        "setup": terms.place_version or None,
+    }
+    return present(kept) | {"at": instant(terms.read_at), "of": terms.of_version}
+
+
+def _read_terms(kept: Any) -> CardTerms | None:
+    """Return terms; None for what this version cannot read, as all of it can be read anew."""
+    try:
+        return _read_known_terms(kept) if isinstance(kept, Mapping) else None
+    except (ValueError, KeyError, TypeError, InvalidInput):
+        return None
+
+
+def _read_known_terms(kept: Mapping[str, Any]) -> CardTerms:
+    plan = kept.get("plan")
+    return CardTerms(
+        read_at=read_instant(kept["at"]),
+        source=from_record(ClipSource, kept["source"]) if "source" in kept else None,
+        plan=PlanTerms(
+            places=tuple((Platform(name), account_id) for name, account_id in plan["places"]),
+            slots=read_slots(plan["slots"]),
+            time_zone=plan["zone"],
+        )
+        if plan
+        else None,
+        language=kept.get("language", ""),
+        ballot_version=int(kept.get("ballot", 0)),
+        has_votes=kept.get("hasVotes", False),
+        publications=tuple(PublicationId(name) for name in kept.get("pubs", ())),
+        of_version=int(kept["of"]),
+        place_version=int(kept.get("setup", 0)),
+    )
 
 
 def clips_card_item(card: PostedCard) -> Item:
@@ -183,6 +259,7 @@ def read_card_item(item: Mapping[str, Any]) -> PostedCard:
         cut=item["cut"],
         is_closed=item.get("isClosed", False),
         stale_at=read_instant(item["staleAt"]) if item.get("staleAt") else None,
+        terms=_read_terms(item.get("terms")),
         created_at=read_instant(item["createdAt"]),
         updated_at=read_instant(item["updatedAt"]),
         version=item.get("version", 1),

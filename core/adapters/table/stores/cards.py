@@ -79,7 +79,9 @@ class CardTable:
         await save_over(self._table, put, read=read_card_item, noun="card")
         return saved
 
-    async def list_cards(self, creator_id: CreatorId, clip_id: ClipId) -> tuple[PostedCard, ...]:
+    async def list_cards(
+        self, creator_id: CreatorId, clip_id: ClipId, *, may_lag: bool = False
+    ) -> tuple[PostedCard, ...]:
         page = await self._table.query(
             Query(
                 condition=Key("PK").eq(keys.creator_pk(creator_id))
@@ -91,7 +93,9 @@ class CardTable:
         if not page.items:
             return ()
         wanted = [card_key(item["messageId"]) for item in page.items]
-        found = await self._table.batch_get(wanted, consistent=True)
+        found = await self._table.batch_get(wanted, consistent=not may_lag)
+        if unseen := [key for key in wanted if key not in found] if may_lag else []:
+            found |= await self._table.batch_get(unseen, consistent=True)
         now = self._clock.now()
         return tuple(
             read_card_item(found[key])
@@ -109,8 +113,17 @@ class BallotTable:
 
         self._rows = Rows(table=table, clock=clock, kind=Ballot, item=make, noun="ballot")
 
-    async def find_ballot(self, creator_id: CreatorId, clip_id: ClipId) -> Ballot | None:
-        return await self._rows.find(ballot_key(creator_id, clip_id))
+    async def find_ballot(
+        self, creator_id: CreatorId, clip_id: ClipId, *, at_least: int | None = None
+    ) -> Ballot | None:
+        key = ballot_key(creator_id, clip_id)
+        if at_least is not None:
+            item = await self._rows.table.get(key)
+            if item is not None and item["version"] >= at_least:
+                return self._rows.read(item)
+            if item is None and not at_least:
+                return None
+        return await self._rows.find(key)
 
     async def save_ballot(self, ballot: Ballot) -> Ballot:
         return await self._rows.save(ballot)

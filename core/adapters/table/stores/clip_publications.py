@@ -35,10 +35,14 @@ class ClipPublications:
         rows = await read_range(
             self._table, beginning(keys.creator_pk(creator_id), prefix), consistent=True
         )
-        wanted = [
-            publication_key(creator_id, PublicationId(row["publicationId"]))
-            for row in reversed(rows)
-        ]
+        names = [PublicationId(row["publicationId"]) for row in reversed(rows)]
+        return await self.find_publications(creator_id, names)
+
+    async def find_publications(
+        self, creator_id: CreatorId, publication_ids: Sequence[PublicationId]
+    ) -> tuple[Publication, ...]:
+        """Return those that exist, in the order asked for."""
+        wanted = [publication_key(creator_id, one) for one in publication_ids]
         found = await self._get_all(wanted)
         return tuple(read_publication_item(found[key]) for key in wanted if key in found)
 

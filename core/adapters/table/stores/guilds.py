@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core.adapters.table import keys
@@ -31,6 +32,11 @@ class GuildTable:
         item = await self._table.get(guild_key(guild_id), consistent=True)
         return read_guild_item(item) if item else None
 
+    async def find_guilds(self, guild_ids: Collection[str]) -> tuple[GuildBinding, ...]:
+        wanted = [guild_key(guild_id) for guild_id in dict.fromkeys(guild_ids)]
+        found = await self._table.batch_get(wanted) if wanted else {}
+        return tuple(read_guild_item(found[key]) for key in wanted if key in found)
+
     async def add_guild(self, binding: GuildBinding) -> bool:
         actions = [new(guild_item(binding)), Put(item=creators_guild_item(binding))]
         return await add_all(self._table, actions)
@@ -50,16 +56,19 @@ class GuildTable:
         if not await add_all(self._table, actions):
             raise Conflict("The server was changed by someone else: look at it again.")
 
-    async def list_guilds(self, creator_id: CreatorId) -> tuple[GuildBinding, ...]:
+    async def list_guilds(
+        self, creator_id: CreatorId, *, may_lag: bool = False
+    ) -> tuple[GuildBinding, ...]:
         page = await self._table.query(
             Query(
                 condition=Key("PK").eq(keys.creator_pk(creator_id))
                 & Key("SK").begins_with(keys.GUILD_PREFIX),
                 limit=_GUILDS_MAX,
+                consistent=not may_lag,
             )
         )
         if not page.items:
             return ()
         wanted = [guild_key(item["guildId"]) for item in page.items]
-        found = await self._table.batch_get(wanted, consistent=True)
+        found = await self._table.batch_get(wanted, consistent=not may_lag)
         return tuple(read_guild_item(found[key]) for key in wanted if key in found)

@@ -149,3 +149,8 @@ class PublicationTable:
         self, creator_id: CreatorId, clip_id: ClipId
     ) -> tuple[Publication, ...]:
         return await self._clip_publications.list_publications(creator_id, clip_id)
+
+    async def find_publications(
+        self, creator_id: CreatorId, publication_ids: Sequence[PublicationId]
+    ) -> tuple[Publication, ...]:
+        return await self._clip_publications.find_publications(creator_id, publication_ids)

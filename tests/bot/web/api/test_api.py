@@ -13,9 +13,10 @@ from bot.web.api.document import write_document
 from bot.web.api.files import FILES
 from core.domain.clips.clip import ClipStatus
 from core.domain.people.actor import Role
+from core.domain.work.job import JobKind, JobStatus
 from tests.bot.web.route_table import GIVEN, fill
 from tests.bot.web.world import find_token
-from tests.builders import CREATOR, make_actor, make_asset
+from tests.builders import CREATOR, make_actor, make_asset, make_binding
 
 DOCUMENT = write_document(list_calls())
 JUNK = st.recursive(
@@ -97,9 +98,13 @@ async def test_a_token_fetches_the_video_that_a_clip_names(open_page, world, cli
     assert past.status == 416
 
 
-async def test_slots_are_read_and_set(call):
+async def test_slots_are_read_and_set_and_cards_that_name_them_follow(call, world, clip):
+    await world.app.ports.stores.guilds.add_guild(make_binding())
+
     assert await call("PUT", "/slots", {"slots": "Mon 18:00"}) == (200, {"slots": "Mon 18:00"})
     assert await call("GET", "/slots") == (200, {"slots": "Mon 18:00"})
+    jobs = (await world.app.ports.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items
+    assert JobKind.LAY_CARDS in [job.kind for job in jobs]
 
 
 async def test_what_is_wrong_is_said_in_a_sentence_as_json(call, clip):

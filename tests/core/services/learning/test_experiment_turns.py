@@ -69,7 +69,7 @@ async def test_posts_go_out_in_the_evening_by_turns(world):
     assert made.due_at == datetime(2026, 3, 2, 19, tzinfo=UTC)
     (made,) = await creation.make_publications(other)
     assert made.due_at == datetime(2026, 3, 2, 9, tzinfo=UTC)
-    (planned,) = await creation.plan(other, known=())
+    (planned,) = await creation.plan(other, await creation.read_terms(other), known=())
     assert planned.at == made.due_at
 
 

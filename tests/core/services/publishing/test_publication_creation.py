@@ -165,7 +165,8 @@ async def test_cards_of_one_change_share_what_was_read_and_those_of_the_next_rea
     creation, clock, clip = app.publishing.creation, app.ports.clock, await add_clip(app)
 
     async def plan(since):
-        planned = await creation.plan(clip, known=(), since=since)
+        terms = await creation.read_terms(clip, since=since)
+        planned = await creation.plan(clip, terms, known=(), since=since)
         return [one.platform for one in planned]
 
     first = clock.now()

@@ -11,10 +11,13 @@ from core.domain.work.job import JobKind
 from core.domain.work.platform import Platform
 from core.errors import ExternalFailure
 from core.services.learning.figures import Figures
+from core.services.people.personal_preferences import PersonalPreferences
 from core.services.publishing.card_gate import CardGate
 from core.services.publishing.publication_creation import PublicationCreation
+from core.services.review.card_closing import CardClosing
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
+from core.services.review.card_refreshing import CardRefreshing
 from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
@@ -33,7 +36,7 @@ from tests.builders import (
     make_spike,
     make_stream,
 )
-from tests.fakes.creators import FakeProfiles
+from tests.fakes.creators import FakePreferences, FakeProfiles
 from tests.fakes.due import FakeDue
 from tests.fakes.insights import FakeMeasuredPosts
 from tests.fakes.outgoing import FakeTargets
@@ -65,6 +68,19 @@ class Desk:
         self.measured = FakeMeasuredPosts(self.stores.memory)
         self.health, self.notices = Health(clock=FakeClock()), FakeNotices()
         self.troubles = CardTroubles(health=self.health, notices=self.notices)
+        closing = CardClosing(clock=FakeClock(), cards=self.cards, board=self.board)
+        news = self._make_news()
+        reminders = CardReminders(clock=FakeClock(), due=FakeDue(self.stores.memory))
+        refreshing = CardRefreshing(
+            clock=FakeClock(),
+            guilds=self.guilds,
+            cards=self.cards,
+            board=self.board,
+            troubles=self.troubles,
+            news=news,
+            reminders=reminders,
+            closing=closing,
+        )
         self.card_posting = CardPosting(
             clock=FakeClock(),
             clips=self.stores.clips,
@@ -73,13 +89,17 @@ class Desk:
             cards=self.cards,
             board=self.board,
             troubles=self.troubles,
-            news=self._make_news(),
-            reminders=CardReminders(clock=FakeClock(), due=FakeDue(self.stores.memory)),
+            news=news,
+            reminders=reminders,
             early=EarlyReactions(gate=CardGate(cards=self.cards, ballots=self.ballots)),
+            refreshing=refreshing,
+            closing=closing,
         )
 
     def _make_news(self):
+        profiles = FakeProfiles(self.stores.memory)
         return CardNewsReading(
+            clock=FakeClock(),
             publications=self.stores.publications,
             ballots=self.ballots,
             streams=self.stores.streams,
@@ -90,10 +110,13 @@ class Desk:
                 publications=self.stores.publications,
                 targets=FakeTargets(self.stores.memory),
                 slots=FakeSlots(self.stores.memory),
-                profiles=FakeProfiles(self.stores.memory),
+                profiles=profiles,
                 turns=FakeTurns(),
             ),
             figures=Figures(posts=self.measured),
+            wants=PersonalPreferences(
+                preferences=FakePreferences(self.stores.memory), profiles=profiles
+            ),
             recent=RecentReads(clock=FakeClock()),
         )
 
@@ -331,3 +354,26 @@ async def test_a_card_says_how_the_clip_did(tmp_path):
 
     (message,) = desk.board.messages.values()
     assert message.shown[-1].metrics == {publication.id: metric}
+
+
+@pytest.mark.parametrize("drawings", [4, 5])
+async def test_a_card_that_others_draw_all_the_time_is_drawn_again_later(desk, drawings):
+    """It is told as an outage, which such a job outlasts."""
+    await desk.fill()
+    await desk.work()
+    edit, others = desk.board.edit_card, list(range(drawings))
+
+    async def edit_slowly(card, news):
+        if others:
+            stored = await desk.cards.find_card(card.message_id)
+            await desk.cards.save_card(replace(stored, clip_version=100 + others.pop()))
+        return await edit(card, news)
+
+    desk.board.edit_card = edit_slowly
+
+    if drawings < 5:
+        await desk.work()
+        assert (await desk.list_cards())[0].clip_version == 1
+    else:
+        with pytest.raises(ExternalFailure, match="Others draw this card"):
+            await desk.work()

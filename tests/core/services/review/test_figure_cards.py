@@ -3,11 +3,20 @@ from dataclasses import replace
 import pytest
 
 from core.domain.clips.clip import ClipStatus
+from core.domain.review.card_terms import CardTerms
+from core.domain.review.clip_source import ClipSource
 from core.domain.work.job import JobKind
 from core.errors import ExternalFailure
 from core.services.review.figure_cards import FigureCards
 from core.services.work.job_handlers import JobProgress
-from tests.builders import make_binding, make_clip, make_job, make_posted_card, make_test_clip_id
+from tests.builders import (
+    NOON,
+    make_binding,
+    make_clip,
+    make_job,
+    make_posted_card,
+    make_test_clip_id,
+)
 from tests.core.services.review.test_card_posting import REVIEWED, Desk
 from tests.fakes.time_and_ids import FakeClock
 
@@ -93,3 +102,20 @@ async def test_what_fails_at_one_is_tried_again_and_keeps_it_from_no_other(desk)
 
     assert edited == ["m1", "m2"]
     await make_figure_cards(desk).give_up(replace(make_figures_job(one)), "card", "away")
+
+
+async def test_a_decided_clip_is_told_from_what_its_cards_were_drawn_from(desk):
+    """Its stream is not read again, nor which publications it has."""
+    source = ClipSource(title="As it was called", at=NOON, is_stream=True)
+    terms = CardTerms(read_at=NOON, language="de", source=source, of_version=1)
+    card = await lay(desk, 1, terms=terms)
+    told = []
+
+    async def edit_card(card, news):
+        told.append(news)
+        return True
+
+    desk.board.edit_card = edit_card
+    await make_figure_cards(desk).show_figures(make_figures_job(card), JobProgress())
+
+    assert [(news.source, news.terms) for news in told] == [(source, terms)]

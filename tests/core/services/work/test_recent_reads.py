@@ -2,7 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from core.services.work.recent_reads import CLOCKS_APART, KEPT_FOR, KEPT_MOST, RecentReads
+from core.services.work.recent_reads import (
+    CLOCKS_APART,
+    KEPT_FOR,
+    KEPT_MOST,
+    OldestRead,
+    RecentReads,
+)
 from tests.fakes.time_and_ids import FakeClock
 
 
@@ -97,3 +103,18 @@ async def test_the_oldest_make_room(clock, recent):
 
     assert await recent.read(KEPT_MOST, row.read, since=since) == KEPT_MOST + 1
     assert await recent.read(0, row.read, since=since) == KEPT_MOST + 2
+
+
+async def test_the_oldest_of_several_reads_is_noted(clock, recent):
+    row, since = Row(), clock.now()
+    clock.advance(10)
+    read_at = clock.now()
+    await recent.read("a", row.read, since=since)
+    clock.advance(10)
+    alone, both = OldestRead(begun_at=clock.now()), OldestRead(begun_at=clock.now())
+
+    await recent.read("b", row.read, since=since, oldest=alone)
+    for name in ("a", "b"):
+        await recent.read(name, row.read, since=since, oldest=both)
+
+    assert (alone.at, both.at) == (clock.now(), read_at)

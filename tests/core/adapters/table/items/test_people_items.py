@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+import pytest
+
 from core.adapters.table.items.people_items import (
     card_item,
     clips_card_item,
@@ -12,6 +16,8 @@ from core.adapters.table.items.people_items import (
 from core.adapters.table.limits import check_item
 from core.domain.people.actor import Role
 from core.domain.people.member import Member
+from core.domain.publishing.planned import PlanTerms
+from core.domain.review.card_terms import CardTerms
 from tests.builders import CREATOR, NOON, make_binding, make_clip, make_posted_card
 
 MEMBER = Member(user_id="20", creator_id=CREATOR, role=Role.EDITOR, created_at=NOON, version=3)
@@ -24,6 +30,30 @@ def test_servers_members_and_cards_survive_their_items():
     assert read_guild_item(check_item(guild_item(binding))) == binding
     assert read_member_item(check_item(member_item(MEMBER))) == MEMBER
     assert read_card_item(check_item(card_item(card))) == card
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"plan": {"places": [["a new platform", "x"]], "slots": "", "zone": "UTC"}},
+        {"plan": {"places": [], "slots": "Mon 18:00 elsewhere", "zone": "UTC"}},
+        {"plan": {"places": []}},
+        {"plan": "none"},
+        {"source": {}},
+        {"at": "today"},
+        {"at": None},
+        {"of": "the newest"},
+        "none",
+    ],
+)
+def test_a_card_is_read_without_terms_that_nobody_here_understands(strange):
+    """They are a copy of what is read anew where they are missing."""
+    card = make_posted_card(terms=CardTerms(read_at=NOON, plan=PlanTerms(), of_version=1))
+    item = card_item(card)
+    terms = strange if isinstance(strange, str) else item["terms"] | strange
+
+    assert read_card_item(item) == card
+    assert read_card_item(item | {"terms": terms}) == replace(card, terms=None)
 
 
 def test_each_has_a_row_that_finds_it_from_its_creator():
