@@ -199,6 +199,7 @@ _TWITCH: Final = {
     "Twitch returned no clip id.": "Twitch nannte keine ID des Clips.",
     "Twitch is making the clip.": "Twitch macht den Clip gerade.",
     "Twitch may be making the clip.": "Vielleicht macht Twitch den Clip gerade.",
+    "Twitch does not list the clip yet.": "Twitch führt den Clip noch nicht auf.",
     "Twitch did not make the clip; trying once more.": (
         "Twitch hat den Clip nicht gemacht; es wird noch einmal versucht."
     ),

@@ -72,7 +72,10 @@ class LostClips:
             try:
                 found = await self._list(clips, stream, moment)
             except TrussError as error:
-                return await self._outlast(moment, error)
+                self._wait_out(moment, error)
+                _log.warning("twitch_clip.unknown", stream_id=moment.stream_id, reason=str(error))
+                reason = f"{_AWAY}: {str(error).rstrip('.')}"
+                return await self.refuse(moment, reason, is_unsure=True)
             moment, free = await self._match(stream, moment, found)
             if not moment.is_sought:
                 return moment
@@ -181,15 +184,12 @@ class LostClips:
         page = await self._publications.list_publications(stream.creator_id, limit=100)
         return {one.post_id for one in page.items if one.post_id}
 
-    async def _outlast(self, moment: LiveMoment, error: TrussError) -> LiveMoment:
-        """Look again later where that helps; else say that nobody knows."""
+    def _wait_out(self, moment: LiveMoment, error: TrussError) -> None:
+        """Raise StillSought where looking again later helps."""
         gone_by = self._count_seconds(moment)
         if may_pass(error) and gone_by < AWAY_SECONDS_MAX:
             seconds = min(_AGAIN_SECONDS_MAX, max(_AGAIN_SECONDS, gone_by / 4))
             raise StillSought(str(error), seconds=seconds) from error
-        _log.warning("twitch_clip.unknown", stream_id=moment.stream_id, reason=str(error))
-        reason = f"{_AWAY}: {str(error).rstrip('.')}"
-        return await self.refuse(moment, reason, is_unsure=True)
 
     async def _change(
         self, moment: LiveMoment, change: Callable[[LiveMoment], LiveMoment]
