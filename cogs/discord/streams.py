@@ -216,9 +216,9 @@ def describe_spikes(report: StreamReport, *, by_strength: bool = False, say: Say
     head = f"**{title}**: chat erupted {'once' if count == 1 else f'{count} times'}."
     more = f" The strongest {len(lines)} are:" if count > len(lines) else ""
     text = "\n".join((f"{head}{more}", *lines))
-    for more in (describe_missing(report.moments, say), describe_unused(report.moments)):
-        if more and len(text) + len(more) < LENGTH_MAX:
-            text = f"{text}\n{more}"
+    for said in (describe_missing(report.moments, say), describe_unused(report.moments)):
+        if said and len(text) + len(said) < LENGTH_MAX:
+            text = f"{text}\n{said}"
     return text
 
 

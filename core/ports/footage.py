@@ -36,9 +36,9 @@ class LiveMomentStore(Protocol):
         ...
 
     async def list_moments(
-        self, creator_id: CreatorId, stream_id: StreamId
+        self, creator_id: CreatorId, stream_id: StreamId, *, may_lag: bool = True
     ) -> tuple[LiveMoment, ...]:
-        """Return the moments of a stream in chronological order."""
+        """Return the moments of a stream in chronological order, as of a moment ago if it may."""
         ...
 
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:

@@ -29,8 +29,9 @@ class FakeLiveMoments:
         return self._kept.save(moment)
 
     async def list_moments(
-        self, creator_id: CreatorId, stream_id: StreamId
+        self, creator_id: CreatorId, stream_id: StreamId, *, may_lag: bool = True
     ) -> tuple[LiveMoment, ...]:
+        del may_lag
         found = self._kept.list(creator_id, stream_id)
         return tuple(sorted(found, key=lambda moment: moment.detected_ms))
 

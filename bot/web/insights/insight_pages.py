@@ -99,6 +99,7 @@ async def stop_experiment(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
     await face.app.insights.tasks.stop_experiment(face.actor)
+    await face.app.review.laying.lay_waiting(face.actor)
     raise web.HTTPSeeOther("/insights")
 
 

@@ -109,7 +109,9 @@ class TwitchPublisher:
                 "settings."
             )
         facts["duration"] = f"{moment.duration_seconds:.1f}"
-        facts["likeness"] = f"{facts['duration']} {_title(order)}"
+        # By these the clip is known again, also where its title is changed meanwhile.
+        facts["title"] = _title(order)
+        facts["likeness"] = f"{facts['duration']} {facts['title']}"
         coming = replace(
             order.progress, step="clip", may_be_out=True, entered_at=order.now, facts=facts
         )
@@ -143,7 +145,7 @@ class TwitchPublisher:
             else:
                 wish = TwitchClipWish(
                     broadcaster_id=token.account_id,
-                    title=_title(order),
+                    title=_asked_title(order),
                     duration_seconds=float(facts["duration"]),
                 )
                 clip_id = await self._helix.create_clip(token, wish)
@@ -159,7 +161,7 @@ class TwitchPublisher:
             ("vod_id", facts["vod_id"]),
             ("vod_offset", facts["vod_offset"]),
             ("duration", facts["duration"]),
-            ("title", _title(order)),
+            ("title", _asked_title(order)),
         ]
         answer = await self._helix.call("/videos/clips", query, method="POST", token=token)
         made = _list_objects(answer)
@@ -227,6 +229,11 @@ def _title(order: PublishOrder) -> str:
     return order.wording.title[:TITLE_CHARACTERS_MAX].strip() or "Clip"
 
 
+def _asked_title(order: PublishOrder) -> str:
+    """Return the title that was noted; a former version noted none."""
+    return order.progress.facts.get("title") or _title(order)
+
+
 def _is_long_missing(order: PublishOrder) -> bool:
     """Return whether a clip that is missing in this look too was never made."""
     asked_at = order.progress.entered_at or order.now
@@ -246,7 +253,7 @@ def _looks_like(order: PublishOrder, clip: TwitchClip) -> bool:
     """Return whether a clip has the title and the length that were asked for, and its place."""
     facts = order.progress.facts
     duration = float(facts["duration"])
-    if clip.title.strip() != _title(order):
+    if clip.title.strip() != _asked_title(order):
         return False
     if abs(clip.duration_seconds - duration) > _SECONDS_DIFFER:
         return False

@@ -30,7 +30,7 @@ from core.services.chat.clock_watch import ClockWatch
 from core.services.chat.live_channel import LiveChannel, make_channel
 from core.services.chat.live_news import LiveNews, MomentFollower
 from core.services.chat.spike_detection import SpikeDetection
-from core.services.streams.stream_opening import IDLE, SAME_START, StreamOpening
+from core.services.streams.stream_opening import IDLE, StreamOpening, is_of_broadcast
 
 _log = structlog.get_logger(__name__)
 
@@ -151,7 +151,7 @@ class LiveChat:
         async with channel.lock:
             channel.is_announced = True
             stream = channel.stream
-            if stream and abs(stream.started_at - live.started_at) > SAME_START:
+            if stream and not is_of_broadcast(stream, live):
                 await self._end(channel)
                 stream = None
             if stream is None:

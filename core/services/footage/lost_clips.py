@@ -36,9 +36,10 @@ AWAY_SECONDS_MAX: Final = 6 * 3600.0
 _LOOKS: Final = 7
 _AGAIN_SECONDS: Final = 20.0
 _AGAIN_SECONDS_MAX: Final = 300.0
-_NEVER_MADE: Final = "Twitch's answer was lost, and it lists no clip of the moment"
-_UNTIED: Final = "Twitch's answer was lost, and which clip there is of the moment is not certain"
-_AWAY: Final = "Twitch's answer was lost, and whether it made a clip of the moment is unknown"
+_LOST: Final = "Twitch's answer was lost"
+_NEVER_MADE: Final = f"{_LOST}, and it lists no clip of the moment"
+_UNTIED: Final = f"{_LOST}, and which clip there is of the moment is not certain"
+_AWAY: Final = f"{_LOST}, and whether it made a clip of the moment is unknown"
 
 
 class LostClips:
@@ -111,9 +112,12 @@ class LostClips:
         def add(stored: LiveMoment) -> LiveMoment:
             if stored.twitch_clip_id and not is_certain:
                 return stored
+            is_same = stored.twitch_clip_id == clip_id
             return replace(
                 stored,
                 twitch_clip_id=clip_id,
+                twitch_clip_url=stored.twitch_clip_url if is_same else "",
+                twitch_clip_title=stored.twitch_clip_title if is_same else "",
                 refusal="",
                 is_unsure=False,
                 untied=(),
@@ -165,12 +169,12 @@ class LostClips:
     ) -> tuple[LiveMoment, Sequence[TwitchClip]]:
         """Return the moment, with its clip if that is there, and the clips that are of nothing.
 
-        The table is read after Twitch: what was tied to something meanwhile is then known.
+        The table is read after Twitch: what was tied to a moment meanwhile is then known.
         """
-        moments = await self._moments.list_moments(stream.creator_id, stream.id)
+        moments = await self._moments.list_moments(stream.creator_id, stream.id, may_lag=False)
         owned = {one.twitch_clip_id for one in moments} | await self._list_published(stream)
         free = [clip for clip in found if clip.id not in owned]
-        unknown = [one for one in moments if one.asked_at and not one.twitch_clip_id]
+        unknown = [one for one in moments if one.is_sought or one.refusal.startswith(_LOST)]
         tied = tie_clips(unknown, free)
         mine = tied.get(moment.detected_ms)
         if mine is None:

@@ -61,7 +61,7 @@ class StreamOpening:
         now: datetime,
     ) -> Stream:
         for known in open_streams:
-            if abs(known.started_at - live.started_at) <= SAME_START:
+            if is_of_broadcast(known, live):
                 return await self._resume(known, now)
             await self._stream_storage.change(known, _end_where_last_heard)
         stream = await self._stream_storage.start_stream(
@@ -88,6 +88,15 @@ class StreamOpening:
 
     async def _list_open(self, binding: TwitchBinding) -> tuple[Stream, ...]:
         return await self._streams.list_open_streams(binding.creator_id, binding.broadcaster_id)
+
+
+def is_of_broadcast(stream: Stream, live: LiveStream) -> bool:
+    """Return whether a stream that has not ended is of the broadcast that Twitch tells of.
+
+    One that began after it was opened by its first line, while Twitch told nothing; or what Twitch
+    tells is of the broadcast before.
+    """
+    return live.started_at - stream.started_at <= SAME_START
 
 
 def _end_where_last_heard(stream: Stream) -> Stream:

@@ -31,11 +31,12 @@ class LiveMomentTable:
         return await self._rows.save(moment)
 
     async def list_moments(
-        self, creator_id: CreatorId, stream_id: StreamId
+        self, creator_id: CreatorId, stream_id: StreamId, *, may_lag: bool = True
     ) -> tuple[LiveMoment, ...]:
         ends = (live_moment_sk(stream_id, 0), live_moment_sk(stream_id, MS_MAX))
         condition = between(creator_pk(creator_id), ends)
-        found = [self._rows.read(item) for item in await read_range(self._table, condition)]
+        items = await read_range(self._table, condition, consistent=not may_lag)
+        found = [self._rows.read(item) for item in items]
         return tuple(moment for moment in found if moment is not None)
 
     async def list_newest(self, creator_id: CreatorId, *, limit: int) -> tuple[LiveMoment, ...]:

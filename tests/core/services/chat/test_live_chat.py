@@ -226,6 +226,18 @@ async def test_announced_again_is_the_same_stream_with_the_newer_title(world):
     assert (stream.title, stream.category) == ("Go", "Games")
 
 
+async def test_news_of_a_start_before_the_first_line_is_of_the_same_broadcast(world):
+    await world.go_live()
+    earlier = NOON - timedelta(seconds=110)
+
+    await world.live_chat.follow_stream(
+        LiveStream(broadcaster_id="7", started_at=earlier, title="Go")
+    )
+
+    (stream,) = await world.streams()
+    assert (stream.status, stream.title) == (StreamStatus.LIVE, "Go")
+
+
 async def test_a_broadcast_with_another_start_is_another_stream(world):
     await world.go_live()
     world.clock.advance(600.0)

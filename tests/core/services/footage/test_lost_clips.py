@@ -286,6 +286,36 @@ async def test_given_up_for_another_reason_it_is_looked_for_once_more(loopback):
     assert (moment.refusal, moment.footage) == ("", FootageStatus.MISSING)
 
 
+async def test_the_answer_takes_the_place_of_a_clip_that_was_taken_for_it(loopback):
+    """With its id go the address and the name of the other one."""
+
+    async def create(*args):
+        clip_id = await loopback.create_clip(*args)
+        stored = await loopback.moment()
+        other = {"twitch_clip_id": "Other", "twitch_clip_url": "https://t/o", "refusal": ""}
+        await loopback.save_moment(replace(stored, twitch_clip_title="Other", **other))
+        return clip_id
+
+    loopback.helix.create_clip = create
+
+    moment = await loopback.ask()
+
+    assert [moment.twitch_clip_id] == list(loopback.twitch.clips)
+    assert (moment.twitch_clip_url, moment.twitch_clip_title) == ("", "")
+
+
+async def test_a_moment_that_twitch_refused_takes_no_clip_of_another(loopback):
+    loopback.twitch.helix_status = 403
+    refused = await loopback.ask()
+    loopback.twitch.helix_status = 0
+    assert refused.refusal
+
+    await loopback.lose(NEXT)
+    found = await loopback.settle(NEXT)
+
+    assert [found.twitch_clip_id] == list(loopback.twitch.clips)
+
+
 async def test_given_up_while_twitch_is_away_it_is_told_that_one_may_be_left(loopback):
     await loopback.lose()
     loopback.twitch.helix_status = 503

@@ -72,3 +72,20 @@ async def test_a_restart_goes_on_with_a_stream_that_a_hundred_others_came_after(
 
     assert (await opening.open_announced(CHANNEL, live())).id == first.id
     assert (await opening.open_unannounced(CHANNEL, NOON)).id == first.id
+
+
+@pytest.mark.parametrize("heard_for", [90.0, 3 * 3600.0])
+async def test_what_its_first_line_opened_is_the_broadcast_that_twitch_tells_of_later(
+    world, heard_for
+):
+    """Its lists failed at first; then another process took the channel over."""
+    opening = world.live_chat._opening
+    world.clock.advance(110.0)
+    first = await opening.open_unannounced(CHANNEL, world.clock.now())
+    world.clock.advance(heard_for)
+
+    second = await opening.open_announced(CHANNEL, live())
+
+    assert second.id == first.id
+    assert second.status is StreamStatus.LIVE
+    assert [gap.end_seconds for gap in second.gaps] == [heard_for]
