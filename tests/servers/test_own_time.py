@@ -15,10 +15,10 @@ from tests.servers.own_time import OwnTime, count_own_time
 async def test_waiting_counts():
     own = OwnTime()
 
-    async with count_own_time(own):
-        await asyncio.sleep(0.3)
-
-    assert own.now() >= 0.3
+    # On a loaded machine some of it is lost to others, so that it takes longer.
+    async with count_own_time(own), asyncio.timeout(30):
+        while own.now() < 0.3:  # noqa: ASYNC110 - it is waiting that counts
+            await asyncio.sleep(0.02)
 
 
 async def test_keeping_the_event_loop_counts():
