@@ -100,6 +100,14 @@ def count_sessions():
     return sum(type(thing).__name__ == "Streamlink" for thing in gc.get_objects())
 
 
+async def wait_for_sessions(count):
+    """A thread of the pool holds what it was last called with until it asks for other work."""
+    for _ in range(100):
+        if count_sessions() <= count:
+            return
+        await asyncio.sleep(0.1)
+
+
 async def test_of_a_stream_that_was_read_nothing_stays(tmp_path):
     """Else every recording that is read costs memory and sockets until the process ends."""
     kept = tmp_path / "kept"
@@ -116,6 +124,7 @@ async def test_of_a_stream_that_was_read_nothing_stays(tmp_path):
             await asyncio.to_thread(recorder.wait, 20)
             await asyncio.to_thread(recorder.close)
             del recorder, recording
+        await wait_for_sessions(before)
 
         assert len(told) == 4
         assert count_sessions() == before
