@@ -41,7 +41,7 @@ class Choice:
 class ListView:
     """A page of the list; `following` is the address of the next one.
 
-    `looked_at` says how much was read to find these, `query` what makes this page again.
+    `read` says what was looked at to find these, `address` is where this page is.
     """
 
     rows: tuple[ClipRow, ...]
@@ -49,8 +49,7 @@ class ListView:
     scores: tuple[Choice, ...]
     streams: tuple[Choice, ...]
     places: tuple[Choice, ...]
-    looked_at: int
-    noun: str
+    read: str
     is_narrowed: bool
     following: str | None
     address: str
@@ -91,8 +90,7 @@ async def view_list(face: WebFace, request: web.Request) -> ListView:
         scores=_offer_scores(wish),
         streams=_offer_streams(wish, streams),
         places=_offer_places(wish),
-        looked_at=browsed.looked_at,
-        noun=_name_what_was_read(wish),
+        read=_name_what_was_read(wish, browsed.looked_at),
         is_narrowed=bool(kept),
         following=_follow(browsed, kept),
         address=_write("/clips", kept | after),
@@ -171,12 +169,13 @@ def _offer_places(wish: ClipWish) -> tuple[Choice, ...]:
     )
 
 
-def _name_what_was_read(wish: ClipWish) -> str:
+def _name_what_was_read(wish: ClipWish, count: int) -> str:
     """Return what the list went through: the one wish that an index answers, or all clips."""
+    clips = "1 clip" if count == 1 else f"{count} clips"
     if wish.stream is not None:
-        return "clips of that time"
+        return f"{clips} of that time"
     if wish.platform is not None:
-        return "newest publications"
+        return "the newest publication" if count == 1 else f"the {count} newest publications"
     if wish.status is not None:
-        return f"clips that are {wish.status.replace('_', ' ')}"
-    return f"clips with {wish.at_least} points and more" if wish.at_least else "clips"
+        return f"{clips} {'that is' if count == 1 else 'that are'} {wish.status.replace('_', ' ')}"
+    return f"{clips} with {wish.at_least} points and more" if wish.at_least else clips

@@ -192,10 +192,17 @@ function countDown() {
   const now = Date.now() / 1000;
   for (const place of document.querySelectorAll("[data-countdown]")) {
     const left = Math.max(0, Math.round(Number(place.dataset.countdown) - now));
-    const minutes = Math.floor(left / 60);
-    place.textContent = left > 86400 ? "goes out later" : left
-      ? `goes out in ${minutes}:${String(left % 60).padStart(2, "0")}` : "goes out now";
+    const text = `goes out ${sayWhen(left)}`;
+    place.textContent = "sentence" in place.dataset ? `G${text.slice(1)}.` : text;
   }
+}
+
+function sayWhen(seconds) {
+  if (seconds > 86400) return "later";
+  if (!seconds) return "now";
+  const minutes = Math.floor(seconds / 60);
+  if (seconds >= 3600) return `in ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `in ${minutes}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 remember(document);

@@ -55,6 +55,13 @@ async def test_the_list_has_filters_and_every_clip_with_its_picture(page, world)
     assert "Looked at 2 clips, to the end; 2 shown." in text
 
 
+async def test_one_clip_is_one(page, world):
+    await fill(world, S.IN_REVIEW)
+
+    assert "Looked at 1 clip, to the end; 1 shown." in await read(page, "/clips")
+    assert "Looked at 1 clip that is in review" in await read(page, "/clips?status=in_review")
+
+
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [

@@ -1,5 +1,7 @@
 """The list, the review and the edit in a real browser: keys, decisions in place, dragged edges."""
 
+import re
+
 import pytest
 
 from core.domain.clips.clip import ClipStatus
@@ -39,6 +41,32 @@ async def test_clips_are_decided_and_undone_by_keys(browse, world):  # noqa: F81
         await world.stores.clips.get_clip(CREATOR, make_test_clip_id(number)) for number in (1, 2)
     ]
     assert {clip.status for clip in stored} == {S.IN_REVIEW}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (75, r"goes out in 1:1\d"),
+        (19 * 3600 + 32 * 60 + 30, "goes out in 19 h 32 min"),
+        (2 * 86400, "goes out later"),
+        (-5, "goes out now"),
+    ],
+)
+async def test_what_is_due_is_counted_down_in_words(browse, world, seconds, text):  # noqa: F811
+    await fill(world, S.IN_REVIEW)
+    async with browse("/clips") as tab:
+        said = await tab.evaluate(
+            """seconds => ["", "sentence"].map((mark) => {
+                const place = document.body.appendChild(document.createElement("span"));
+                place.dataset.countdown = Date.now() / 1000 + seconds;
+                if (mark) place.dataset[mark] = "";
+                countDown();
+                return place.textContent;
+            })""",
+            seconds,
+        )
+    assert re.fullmatch(text, said[0])
+    assert re.fullmatch(text.capitalize() + r"\.", said[1])
 
 
 async def test_ten_clips_are_decided_on_a_phone_without_scrolling(browse, world):  # noqa: F811
