@@ -14,12 +14,14 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 from core.domain.clips.framing.camera_path import choose_crop_width
 from core.domain.clips.made.caption_changes import Frames
-from core.domain.clips.made.source_look import SoundTaken, SourceLook
+from core.domain.clips.made.source_look import HOLD_SPARE_SECONDS, SoundTaken, SourceLook
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 _BLEEP_HERTZ = 1000
 _FADE_SECONDS = 0.02
+# So that rounding cannot lose the frame that is looked for.
+_EARLIER_SECONDS = 0.002
 # Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
 # 1000 nits, which is what recordings are mastered for.
 _WHITE_NITS = 203
@@ -150,16 +152,12 @@ def quote_value(value: str) -> str:
 
 def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     """Return the filters that give whole, evenly spaced frames in ordinary colours."""
-    steps = []
-    if look.lead_seconds:
-        # Frames from before the start are dropped by `fps`, all but the one still shown there.
-        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
+    steps = _place_frames(plan, look)
     if look.assumed_matrix:
         steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
         steps.append("yadif=deint=interlaced")
-    steps.append(f"fps=fps={_write_rate(plan)}:start_time=0")
-    steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
+    steps.extend(_space_evenly(plan, look))
     if look.transfer:
         steps.append(
             f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl={_WHITE_NITS},"
@@ -167,6 +165,30 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
             "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
         )
     return steps
+
+
+def _place_frames(plan: EditPlan, look: SourceLook) -> list[str]:
+    """Return the filters that put the window's first picture to 0."""
+    age = _age_of_last(plan, look)
+    if age >= 0:
+        # The only frame came before the window, so its time is that of the window.
+        begin = max(0.0, look.lead_seconds - age - _EARLIER_SECONDS)
+        return [f"trim=start={write_number(begin)}", "setpts=PTS-STARTPTS"]
+    if look.lead_seconds:
+        # Frames from before the start are dropped by `fps`, all but the one still shown there.
+        return [f"setpts=PTS-{write_number(look.lead_seconds)}/TB"]
+    return []
+
+
+def _space_evenly(plan: EditPlan, look: SourceLook) -> list[str]:
+    hold = f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}"
+    even = f"fps=fps={_write_rate(plan)}:start_time=0"
+    return [even, hold]
+
+
+def _age_of_last(plan: EditPlan, look: SourceLook) -> float:
+    """Return how long before the window the source's last frame in it came; negative for after."""
+    return look.hold_seconds - HOLD_SPARE_SECONDS - plan.duration_seconds
 
 
 def _write_rate(plan: EditPlan) -> Fraction:
