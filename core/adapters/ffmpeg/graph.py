@@ -22,6 +22,7 @@ _BLEEP_HERTZ = 1000
 _FADE_SECONDS = 0.02
 # So that rounding cannot lose the frame that is looked for.
 _EARLIER_SECONDS = 0.002
+_REPEATED = 2
 # Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
 # 1000 nits, which is what recordings are mastered for.
 _WHITE_NITS = 203
@@ -157,7 +158,8 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
         steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
         steps.append("yadif=deint=interlaced")
-    steps.extend(_space_evenly(plan, look))
+    steps.append(f"fps=fps={_write_rate(plan)}:start_time=0")
+    steps.append(f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}")
     if look.transfer:
         steps.append(
             f"zscale=tin={look.transfer}:pin=bt2020:min=bt2020nc:t=linear:npl={_WHITE_NITS},"
@@ -168,27 +170,25 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
 
 
 def _place_frames(plan: EditPlan, look: SourceLook) -> list[str]:
-    """Return the filters that put the window's first picture to 0."""
-    age = _age_of_last(plan, look)
+    """Return the filters that put the window's first picture to 0, and hold the last one a little.
+
+    Some files say that the last frame ends at once, and `fps` drops one that short. So one that is
+    held is repeated, for as long as two frames of the source and two of the clip.
+    """
+    steps = []
+    if look.hold_seconds - HOLD_SPARE_SECONDS > _REPEATED / plan.frame_rate:
+        repeated = "tpad=stop_mode=clone:stop"
+        seconds = write_number(_REPEATED / plan.frame_rate)
+        steps += [f"{repeated}={_REPEATED}", f"{repeated}_duration={seconds}"]
+    age = look.hold_seconds - HOLD_SPARE_SECONDS - plan.duration_seconds
     if age >= 0:
-        # The only frame came before the window, so its time is that of the window.
+        # No frame comes within the window, so the one from before it is its first.
         begin = max(0.0, look.lead_seconds - age - _EARLIER_SECONDS)
-        return [f"trim=start={write_number(begin)}", "setpts=PTS-STARTPTS"]
-    if look.lead_seconds:
+        steps += [f"trim=start={write_number(begin)}", "setpts=PTS-STARTPTS"]
+    elif look.lead_seconds:
         # Frames from before the start are dropped by `fps`, all but the one still shown there.
-        return [f"setpts=PTS-{write_number(look.lead_seconds)}/TB"]
-    return []
-
-
-def _space_evenly(plan: EditPlan, look: SourceLook) -> list[str]:
-    hold = f"tpad=stop_mode=clone:stop_duration={write_number(look.hold_seconds)}"
-    even = f"fps=fps={_write_rate(plan)}:start_time=0"
-    return [even, hold]
-
-
-def _age_of_last(plan: EditPlan, look: SourceLook) -> float:
-    """Return how long before the window the source's last frame in it came; negative for after."""
-    return look.hold_seconds - HOLD_SPARE_SECONDS - plan.duration_seconds
+        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
+    return steps
 
 
 def _write_rate(plan: EditPlan) -> Fraction:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.video_files.containers import start_seconds
+from core.adapters.video_files.sound_packets import demux_sound
 
 if TYPE_CHECKING:
     from av import AudioStream, Packet, VideoStream
@@ -167,8 +168,7 @@ def _list_last_packets(
 
     last: deque[Packet[AudioStream]] = deque(maxlen=_DECODED_MAX)
     try:
-        container.seek(int((from_seconds + start_seconds(container)) * 1_000_000))
-        for packet in container.demux(sound):
+        for packet in demux_sound(container, sound, from_seconds):
             if packet.size:
                 last.append(packet)
             if time.monotonic() > deadline:
