@@ -116,6 +116,8 @@ class DiscordClient(TrussBot):
 
         Commands are registered unless `command_ids` has those that an earlier client registered.
         """
+        # Truss never speaks in a voice channel, so nobody has to install what that takes.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents.none()
         intents.guilds = True
         intents.guild_reactions = True

@@ -29,6 +29,15 @@ async def discord():
         yield server
 
 
+async def test_nothing_is_said_of_what_voice_would_need(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr("discord.VoiceClient.warn_nacl", True)
+    monkeypatch.setattr("discord.VoiceClient.warn_dave", True)
+
+    DiscordClient(make_app(tmp_path))
+
+    assert caplog.text == ""
+
+
 async def test_a_card_before_the_connection_is_tried_again_later(tmp_path):
     board, news = DiscordBoard(), CardNews(clip=make_clip())
     files = CardFiles(videos=(tmp_path / "clip.mp4",), thumbnail=tmp_path / "clip.jpg")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -14,6 +15,7 @@ from core.errors import ExternalFailure
 
 _STDERR_CHARACTERS = 16_384
 _PATIENCE_SECONDS = 2.0
+_STILL_OURS = '[ "$PPID" = "$0" ] && exec "$@"'
 MEMORY_BYTES_MAX = 6 * 1024**3
 FILE_BYTES_MAX = 4 * 1024**3
 
@@ -69,8 +71,9 @@ def _polite_prefix() -> tuple[str, ...]:
 
     ffmpeg then dies with this process, and its memory and file size are limited.
     """
+    # Whoever lost this process before the signal was asked for has another parent by now.
     words = {
-        "setpriv": ("--pdeathsig", "KILL"),
+        "setpriv": ("--pdeathsig", "KILL", "sh", "-c", _STILL_OURS, str(os.getpid())),
         "prlimit": (f"--data={MEMORY_BYTES_MAX}", f"--fsize={FILE_BYTES_MAX}", "--core=0"),
         "nice": ("-n", "10"),
     }

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from core.adapters.helix import Helix
 from core.domain.accounts.platform_token import PlatformToken
+from core.domain.footage.asked_clips import SECONDS_DIFFER, squeeze_title
 from core.domain.footage.twitch_clip import TITLE_CHARACTERS_MAX, TwitchClip, TwitchClipWish
 from core.domain.footage.twitch_moment import TwitchMoment, find_moment, is_vod_of
 from core.domain.publishing.publication import PublicationStatus
@@ -39,7 +40,6 @@ _SETTLING: Final = timedelta(seconds=180)
 _LOOKS_MIN: Final = 4
 """How often a clip must have been missing before it is asked for again."""
 _CLOCKS_DIFFER: Final = timedelta(seconds=5)
-_SECONDS_DIFFER: Final = 1.0
 _AGAIN_SECONDS: Final = 5.0
 _RESTARTS_MAX: Final = 3
 _SCOPES: Final = frozenset({"channel:manage:clips", "editor:manage:clips"})
@@ -253,14 +253,14 @@ def _looks_like(order: PublishOrder, clip: TwitchClip) -> bool:
     """Return whether a clip has the title and the length that were asked for, and its place."""
     facts = order.progress.facts
     duration = float(facts["duration"])
-    if clip.title.strip() != _asked_title(order):
+    if squeeze_title(clip.title) != squeeze_title(_asked_title(order)):
         return False
-    if abs(clip.duration_seconds - duration) > _SECONDS_DIFFER:
+    if abs(clip.duration_seconds - duration) > SECONDS_DIFFER:
         return False
     if not facts["vod_id"] or clip.vod_seconds is None:
         return True
     begins = float(facts["vod_offset"]) - duration
-    return abs(clip.vod_seconds - begins) <= 2 * _SECONDS_DIFFER
+    return abs(clip.vod_seconds - begins) <= 2 * SECONDS_DIFFER
 
 
 def _get_token(order: PublishOrder) -> PlatformToken:

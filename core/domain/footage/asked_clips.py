@@ -48,8 +48,8 @@ def tie_clips(moments: Sequence[LiveMoment], clips: Sequence[TwitchClip]) -> dic
 
 
 def _is_like(moment: LiveMoment, clip: TwitchClip) -> bool:
-    title = _squeeze(moment.asked_title[:TITLE_CHARACTERS_MAX])
-    has_title = not title or title == _squeeze(clip.title)
+    title = squeeze_title(moment.asked_title[:TITLE_CHARACTERS_MAX])
+    has_title = not title or title == squeeze_title(clip.title)
     return (
         is_near(moment, clip.created_at)
         and has_title
@@ -71,5 +71,6 @@ def _apart(moment: LiveMoment, clip: TwitchClip) -> tuple[float, float, int, str
     return _length_apart(moment, clip), seconds, moment.detected_ms, clip.id
 
 
-def _squeeze(title: str) -> str:
+def squeeze_title(title: str) -> str:
+    """Return a title as it is compared: Twitch may give its spaces back otherwise."""
     return " ".join(title.split())

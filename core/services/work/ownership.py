@@ -234,6 +234,8 @@ class OwnedNames:
         self._leaving.setdefault(name, set()).add(ownership.beat)
         if not await self._store.put_ownership(ownership, over_beat=over_beat):
             self._leaving[name].discard(ownership.beat)
+            if not self._leaving[name]:
+                del self._leaving[name]
             return False
         del self._leaving[name]
         if name not in self._held:

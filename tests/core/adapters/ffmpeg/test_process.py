@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.adapters.ffmpeg.process import _explain, parse_out_seconds, run_ffmpeg
+from core.adapters.ffmpeg.process import _explain, _polite_prefix, parse_out_seconds, run_ffmpeg
 from core.errors import ExternalFailure
 
 LONG = ("-v", "error", "-nostdin", "-re", "-f", "lavfi", "-i", "testsrc=s=64x64:d=60")
@@ -111,6 +111,18 @@ async def test_a_cancelled_run_leaves_no_process(supply):
         await task
 
     assert await asyncio.to_thread(count_running, token) == 0
+
+
+async def test_one_whose_parent_is_gone_already_does_not_begin():
+    """A signal at the parent's death is of no use to whoever asked for it too late."""
+    if not await asyncio.to_thread(shutil.which, "setpriv"):
+        pytest.skip("there is no setpriv here")
+    prefix = await asyncio.to_thread(_polite_prefix)
+
+    for parent, status in ((os.getpid(), 0), (os.getpid() + 1, 1)):
+        command = (str(parent) if word == str(os.getpid()) else word for word in prefix)
+        process = await asyncio.create_subprocess_exec(*command, "true")
+        assert await process.wait() == status
 
 
 async def test_a_process_does_not_outlive_us_when_we_are_killed(supply):

@@ -237,6 +237,19 @@ async def test_nobody_elses_clip_is_taken_for_ours(twitch_world):
     assert step.progress.remote_id == ours.id
 
 
+async def test_a_title_is_known_whatever_twitch_does_to_its_spaces(twitch_world):
+    order = replace(twitch_world.order, wording=Wording(title="Ace  &\thearts"))
+    _, order = await twitch_world.advance(order)
+    own = twitch_world.twitch.issue_token(twitch_world.channel.id)
+    clip = twitch_world.twitch.helix.clips.add_clip(
+        own, twitch_world.channel, "Ace & hearts ", 25.0
+    )
+
+    step, _ = await look_on(twitch_world, order, seconds=5, times=1)
+
+    assert step.progress.remote_id == clip.id
+
+
 async def test_among_hundreds_of_clips_of_the_same_minutes_ours_is_found(twitch_world):
     """Twitch lists the most watched first, and a new one is the least watched."""
     twitch, channel = twitch_world.twitch, twitch_world.channel
