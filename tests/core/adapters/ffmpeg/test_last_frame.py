@@ -14,7 +14,7 @@ NEAR = 12
 
 def list_changes(clip):
     """Return the (seconds, brightness) of each picture that differs from the one before."""
-    changes = []
+    changes = list[tuple[float, float]]()
     with av.open(str(clip)) as container:
         for frame in container.decode(video=0):
             grey = frame.to_ndarray(format="gray")
