@@ -59,7 +59,7 @@ def open_cutter(
             is_mixed=settings.mix_sound_tracks,
         )
     return Cutter(
-        prober=VideoProber(),
+        prober=VideoProber(is_mixed=settings.mix_sound_tracks),
         captions=_make_reader() if can_read else None,
         listener=listener,
         renderer=FfmpegRenderer(

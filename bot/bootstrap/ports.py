@@ -237,7 +237,7 @@ def _make_videos(settings: Settings, home: Home, to: Connections) -> outside.Vid
         attachments=GuardedFetcher(origins=frozenset({origin})),
         tickets=home.backing.files.tickets,
         receiver=home.backing.files.receiver,
-        prober=VideoProber(),
+        prober=VideoProber(is_mixed=settings.mix_sound_tracks),
         signals=VideoSignalReader(is_mixed=settings.mix_sound_tracks),
         analyst=to.models.analyst,
         ask_model=to.models.ask_model,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.adapters.video_files.containers import list_sounds, start_seconds
 from core.adapters.video_files.opening import open_video
+from core.adapters.video_files.sound_packets import demux_sound
 from core.domain.signals.signals import LOUDNESS_STEP_SECONDS, SILENCE_DB
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def decode_sound(
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     start = start_seconds(container)
-    container.seek(max(0, int((from_seconds + start - 0.5) * 1_000_000)))
-    for packet in container.demux(sound):
+    for packet in demux_sound(container, sound, from_seconds - 0.5):
         try:
             frames = packet.decode()
         except FFmpegError:

@@ -18,6 +18,7 @@ _PACKETS_MAX = 20_000
 _REORDERED_SECONDS = 1.0
 # From such a place the seek goes to a keyframe, and to the place itself where there is no index.
 _UNINDEXED_REACH_SECONDS = 5.0
+_REACH_FACTOR = 4
 
 
 def sample_frame_times(
@@ -68,7 +69,8 @@ def list_frame_times(
 ) -> list[float]:
     """Return when the frames of a stretch are shown, in order, and of the one shown at its start.
 
-    Only packets are read. In a file without an index, the search for that one begins 5 s earlier.
+    Only packets are read. In a file without an index, the search for that one begins 5 s earlier,
+    and ever earlier if it is not found, as long after the last frame.
     """
     start = start_seconds(container)
     times: list[float] = []
@@ -80,9 +82,11 @@ def list_frame_times(
         if at_seconds > to_seconds + _REORDERED_SECONDS or count > _PACKETS_MAX:
             break
         times.append(at_seconds)
-    if not times or min(times) > from_seconds > 0:
-        earlier = max(0.0, from_seconds - _UNINDEXED_REACH_SECONDS)
+    earlier, reach = from_seconds, _UNINDEXED_REACH_SECONDS
+    while (not times or min(times) > from_seconds) and earlier > 0:
+        earlier = max(0.0, from_seconds - reach)
         times.extend(_list_before(container, stream, earlier, from_seconds))
+        reach *= _REACH_FACTOR
     before = [at for at in times if at <= from_seconds]
     inside = {at for at in times if from_seconds < at < to_seconds}
     return sorted({*([max(before)] if before else []), *inside})

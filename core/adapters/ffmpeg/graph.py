@@ -14,12 +14,15 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 from core.domain.clips.framing.camera_path import choose_crop_width
 from core.domain.clips.made.caption_changes import Frames
-from core.domain.clips.made.source_look import SoundTaken, SourceLook
+from core.domain.clips.made.source_look import HOLD_SPARE_SECONDS, SoundTaken, SourceLook
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 _BLEEP_HERTZ = 1000
 _FADE_SECONDS = 0.02
+# So that rounding cannot lose the frame that is looked for.
+_EARLIER_SECONDS = 0.002
+_REPEATED = 2
 # Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
 # 1000 nits, which is what recordings are mastered for.
 _WHITE_NITS = 203
@@ -150,10 +153,7 @@ def quote_value(value: str) -> str:
 
 def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
     """Return the filters that give whole, evenly spaced frames in ordinary colours."""
-    steps = []
-    if look.lead_seconds:
-        # Frames from before the start are dropped by `fps`, all but the one still shown there.
-        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
+    steps = _place_frames(plan, look)
     if look.assumed_matrix:
         steps.append(f"setparams=colorspace={look.assumed_matrix}")
     if look.is_interlaced:
@@ -166,6 +166,28 @@ def _steady_steps(plan: EditPlan, look: SourceLook) -> list[str]:
             f"format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=mobius:param=0.5:desat=0:peak={_PEAK},"
             "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
         )
+    return steps
+
+
+def _place_frames(plan: EditPlan, look: SourceLook) -> list[str]:
+    """Return the filters that put the window's first picture to 0, and hold the last one a little.
+
+    Some files say that the last frame ends at once, and `fps` drops one that short. So one that is
+    held is repeated, for as long as two frames of the source and two of the clip.
+    """
+    steps = []
+    if look.hold_seconds - HOLD_SPARE_SECONDS > _REPEATED / plan.frame_rate:
+        repeated = "tpad=stop_mode=clone:stop"
+        seconds = write_number(_REPEATED / plan.frame_rate)
+        steps += [f"{repeated}={_REPEATED}", f"{repeated}_duration={seconds}"]
+    age = look.hold_seconds - HOLD_SPARE_SECONDS - plan.duration_seconds
+    if age >= 0:
+        # No frame comes within the window, so the one from before it is its first.
+        begin = max(0.0, look.lead_seconds - age - _EARLIER_SECONDS)
+        steps += [f"trim=start={write_number(begin)}", "setpts=PTS-STARTPTS"]
+    elif look.lead_seconds:
+        # Frames from before the start are dropped by `fps`, all but the one still shown there.
+        steps.append(f"setpts=PTS-{write_number(look.lead_seconds)}/TB")
     return steps
 
 

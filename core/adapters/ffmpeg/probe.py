@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.adapters.ffmpeg.frame_times import sample_frame_times
+from core.adapters.ffmpeg.played_length import measure_length
 from core.adapters.ffmpeg.ts_clock import restarts_clock
-from core.adapters.video_files.containers import find_picture, find_sound, list_boxes, start_seconds
+from core.adapters.video_files.containers import find_picture, find_sound, list_boxes, list_sounds
 from core.adapters.video_files.opening import PIXELS_MAX, open_video
 from core.domain.videos.asset import VideoFacts
 from core.domain.videos.busy_rate import measure_busy_rate
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
     from av.container import InputContainer
 
 _PACKETS_MAX = 500
-_TAIL_SECONDS = 10.0
-_SHORT_SECONDS = 1.0
 _ANOTHER = "give a video file such as MP4, MOV, MKV, WebM, FLV, AVI or TS."
 
 
 class VideoProber:
-    """Probes local video files with PyAV."""
+    """Probes local video files with PyAV; `is_mixed` hears all sound tracks."""
 
-    def __init__(self, *, time_limit_seconds: float = 30.0) -> None:
+    def __init__(self, *, is_mixed: bool = False, time_limit_seconds: float = 30.0) -> None:
+        self._is_mixed = is_mixed
         self._time_limit_seconds = time_limit_seconds
 
     async def probe(self, video: Path) -> VideoFacts:
@@ -36,7 +36,9 @@ class VideoProber:
         deadline = time.monotonic() + self._time_limit_seconds
         try:
             async with asyncio.timeout(self._time_limit_seconds * 1.5):
-                return await asyncio.to_thread(probe_video, video, deadline=deadline)
+                return await asyncio.to_thread(
+                    probe_video, video, deadline=deadline, is_mixed=self._is_mixed
+                )
         except TimeoutError:
             raise InvalidInput(
                 f"{video.name} could not be read within {self._time_limit_seconds:.0f} s: "
@@ -44,14 +46,14 @@ class VideoProber:
             ) from None
 
 
-def probe_video(video: Path, *, deadline: float) -> VideoFacts:
+def probe_video(video: Path, *, deadline: float, is_mixed: bool = False) -> VideoFacts:
     """Return a file's facts; stops reading a broken one after `deadline` (monotonic seconds)."""
     from av import FFmpegError  # noqa: PLC0415 - only when there is a video to read
 
     _require_file(video)
     try:
         with open_video(video) as container:
-            return _read_facts(video, container, deadline)
+            return _read_facts(video, container, deadline, is_mixed=is_mixed)
     except (FFmpegError, UnicodeDecodeError, MemoryError) as error:
         raise _explain_unreadable(video) from error
 
@@ -74,7 +76,9 @@ def _explain_unreadable(video: Path) -> InvalidInput:
     return InvalidInput(f"{video.name} is not a readable video: {_ANOTHER}")
 
 
-def _read_facts(video: Path, container: InputContainer, deadline: float) -> VideoFacts:
+def _read_facts(
+    video: Path, container: InputContainer, deadline: float, *, is_mixed: bool
+) -> VideoFacts:
     stream = find_picture(container)
     if stream is None:
         raise InvalidInput(f"{video.name} has no moving picture: {_ANOTHER}")
@@ -86,15 +90,17 @@ def _read_facts(video: Path, container: InputContainer, deadline: float) -> Vide
         raise InvalidInput(
             f"{video.name} has no frame that can be decoded: record or download it again."
         )
-    seconds = measure_readable_seconds(video, container, stream, deadline)
-    if seconds <= 0:
+    length = measure_length(
+        video, container, stream, list_sounds(container, is_mixed=is_mixed), deadline
+    )
+    if length.picture_seconds <= 0:
         raise InvalidInput(f"{video.name} is 0 s long: record or download it again.")
     width, height = _seen_size(frame, stream)
     return VideoFacts(
-        duration_seconds=round(seconds, 3),
+        duration_seconds=round(length.played_seconds, 3),
         width=width,
         height=height,
-        frame_rate=_measure_rate(container, stream, seconds, deadline),
+        frame_rate=_measure_rate(container, stream, length.picture_seconds, deadline),
         has_audio=find_sound(container) is not None,
     )
 
@@ -138,71 +144,3 @@ def _decode_first(
         if frames:
             return frames[0]
     return None
-
-
-def measure_readable_seconds(
-    video: Path, container: InputContainer, stream: VideoStream, deadline: float
-) -> float:
-    """Return the duration of the picture that is really there.
-
-    An MP4's index may describe frames beyond the end of a truncated file. Other containers are read
-    at their end, and completely if that tells nothing.
-    """
-    declared = _declared_seconds(container, stream)
-    entries = len(stream.index_entries)
-    if "mp4" in container.format.name.split(",") and entries:
-        present = _count_present(stream, video.stat().st_size)
-        return declared if present == entries else _entry_seconds(container, stream, present)
-    end = _last_packet_end(container, stream, max(0.0, declared - _TAIL_SECONDS), deadline)
-    if end < declared - _SHORT_SECONDS or not declared:
-        end = max(end, _last_packet_end(container, stream, 0.0, deadline))
-    return end
-
-
-def _declared_seconds(container: InputContainer, stream: VideoStream) -> float:
-    start = start_seconds(container)
-    if stream.duration and stream.time_base:
-        end = ((stream.start_time or 0) + stream.duration) * stream.time_base
-        return float(end) - start
-    return (container.duration or 0) / 1_000_000
-
-
-def _count_present(stream: VideoStream, file_bytes: int) -> int:
-    """Return how many frames of the index lie completely within the file."""
-    low, high = 0, len(stream.index_entries)
-    while low < high:
-        middle = (low + high) // 2
-        entry = stream.index_entries[middle]
-        if entry.pos + entry.size <= file_bytes:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _entry_seconds(container: InputContainer, stream: VideoStream, index: int) -> float:
-    first, entry = stream.index_entries[0], stream.index_entries[index]
-    ticks = entry.timestamp - first.timestamp
-    return float(ticks * (stream.time_base or 0)) - max(0.0, start_seconds(container))
-
-
-def _last_packet_end(
-    container: InputContainer, stream: VideoStream, from_seconds: float, deadline: float
-) -> float:
-    """Return where the last packet after `from_seconds` ends, 0 if there is none."""
-    from av import FFmpegError  # noqa: PLC0415 - as above
-
-    start = start_seconds(container)
-    end = 0.0
-    frame_seconds = float(1 / stream.average_rate) if stream.average_rate else 0.0
-    try:
-        container.seek(int((from_seconds + start) * 1_000_000))
-        for packet in container.demux(stream):
-            if packet.pts is not None:
-                length = float((packet.duration or 0) * packet.time_base) or frame_seconds
-                end = max(end, float(packet.pts * packet.time_base) + length - start)
-            if time.monotonic() > deadline:
-                break
-    except FFmpegError:
-        return end
-    return end

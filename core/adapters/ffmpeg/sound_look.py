@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from core.adapters.video_files.containers import find_sound, start_seconds
 from core.adapters.video_files.opening import open_video
+from core.adapters.video_files.sound_packets import demux_sound
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
@@ -134,8 +135,7 @@ def _decode_stereo(
             return
         resampler = AudioResampler(format="fltp", layout="stereo", rate=_RATE)
         start = start_seconds(container)
-        container.seek(max(0, int((from_seconds + start - 0.5) * 1_000_000)))
-        for packet in container.demux(sound):
+        for packet in demux_sound(container, sound, from_seconds - 0.5):
             try:
                 frames = packet.decode()
             except FFmpegError:

@@ -12,7 +12,7 @@ from core.adapters.video_files.containers import find_picture, start_seconds
 from core.adapters.video_files.opening import open_video
 from core.adapters.video_files.sound_tracks import SoundTrack, choose_sound_track
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.made.source_look import SoundTaken, SourceLook
+from core.domain.clips.made.source_look import HOLD_SPARE_SECONDS, SoundTaken, SourceLook
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _UNINDEXED = {"mpegts", "mpeg", "ogg", "asf"}
 _REACHES_SECONDS = (5.0, 20.0)
 _MARGIN_SECONDS = 0.5
 _PACKETS_MAX = 4000
-_HOLD_SECONDS = 1.0
 # So that rounding cannot lose the frame that is looked for.
 _EARLIER_SECONDS = 0.002
 # ITU-T H.273, transfer characteristics: perceptual quantiser, and hybrid log-gamma.
@@ -72,11 +71,12 @@ def _look_at_picture(container: InputContainer, stream: VideoStream, plan: EditP
         find_lead_to_shown(times, start, plan.frame_rate),
         _find_lead_seconds(container, stream, start),
     )
-    frame = _decode_near(container, stream, start)
+    # Without an index, a window that begins after the last keyframe has one only in its lead.
+    frame = _decode_near(container, stream, [start, max(0.0, start - lead)])
     return SourceLook(
         start_seconds=start,
         lead_seconds=min(start, lead),
-        hold_seconds=_HOLD_SECONDS + max(0.0, end - max(times, default=end)),
+        hold_seconds=HOLD_SPARE_SECONDS + max(0.0, end - max(times, default=end)),
         is_interlaced=bool(frame and frame.interlaced_frame),
         is_smooth=bool(frame and measure_detail(frame) < _SMOOTH_STEPS),
         assumed_matrix=_assume_matrix(frame) if frame else None,
@@ -158,18 +158,27 @@ def _last_keyframe_before(
 
 
 def _decode_near(
-    container: InputContainer, stream: VideoStream, at_seconds: float
+    container: InputContainer, stream: VideoStream, places: Sequence[float]
 ) -> VideoFrame | None:
-    """Return a frame near a time: the first whole one, decoded in this thread.
+    """Return a frame near the first place that has one: the first whole one, from this thread.
 
     Several threads would decode the next few keyframes as well before the first came out.
     """
+    stream.thread_type, stream.codec_context.thread_count = "NONE", 1
+    stream.codec_context.skip_frame = "NONKEY"
+    start = start_seconds(container)
+    for at_seconds in dict.fromkeys(places):
+        container.seek(int((at_seconds + start) * 1_000_000))
+        frame = _decode_keyframe(container, stream)
+        if frame is not None:
+            return frame
+    return None
+
+
+def _decode_keyframe(container: InputContainer, stream: VideoStream) -> VideoFrame | None:
     from av import FFmpegError  # noqa: PLC0415 - as above
 
     codec = stream.codec_context
-    stream.thread_type, codec.thread_count = "NONE", 1
-    codec.skip_frame = "NONKEY"
-    container.seek(int((at_seconds + start_seconds(container)) * 1_000_000))
     for count, packet in enumerate(container.demux(stream)):
         if count > _PACKETS_MAX:
             break

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,24 +155,29 @@ def read_stretch(
         if is_sparse:
             stream.codec_context.skip_frame = "NONREF"
         unindexed = not _UNINDEXED.isdisjoint(container.format.name.split(","))
-        _seek(container, start_seconds - _REACH_SECONDS * unindexed)
-        frames = _until(_decode(container, stream), deadline)
-        yield from _begin_with_shown(frames, start_seconds, end_seconds)
-
-
-def _until(frames: Iterator[SeenFrame], deadline: float) -> Iterator[SeenFrame]:
-    for frame in frames:
-        if time.monotonic() > deadline:
-            return
-        yield frame
+        reaches = (_REACH_SECONDS, start_seconds) if unindexed else (0.0,)
+        for reach in reaches:
+            _seek(container, start_seconds - reach)
+            frames = _decode(container, stream)
+            first = next(frames, None)
+            # Long after the last frame a seek by time finds none, so all is read.
+            if first is not None:
+                frames = chain([first], frames)
+                yield from _begin_with_shown(frames, start_seconds, end_seconds, deadline)
+                return
 
 
 def _begin_with_shown(
-    frames: Iterator[SeenFrame], start_seconds: float, end_seconds: float
+    frames: Iterator[SeenFrame], start_seconds: float, end_seconds: float, deadline: float
 ) -> Iterator[SeenFrame]:
-    """Yield a stretch, and before it the frame shown at its start if the next one is late."""
+    """Yield a stretch, and before it the frame shown at its start if the next one is late.
+
+    After the last frame of a video that is the only one.
+    """
     shown: SeenFrame | None = None
     for frame in frames:
+        if time.monotonic() > deadline:
+            return
         if frame.at_seconds < start_seconds - 1e-6:
             shown = frame
             continue
@@ -181,6 +187,8 @@ def _begin_with_shown(
         if frame.at_seconds >= end_seconds:
             return
         yield frame
+    if shown is not None:
+        yield replace(shown, at_seconds=start_seconds)
 
 
 def prepare(container: InputContainer) -> VideoStream | None:

@@ -36,6 +36,16 @@ def _hdr(transfer: str) -> tuple[str, ...]:
     return (*_picture(seconds=3), "-vf", colours, *_X264[:4], "-pix_fmt", "yuv420p10le")
 
 
+# A screen: pictures at 0, 1.5 and 3 s of brightness 40, 107 and 175, and 12 s of a tone.
+_SCREEN = (
+    *("-f", "lavfi", "-i", "color=black:s=160x90:r=30:d=4"),
+    *("-f", "lavfi", "-i", "sine=f=440:r=48000:d=12"),
+    *("-vf", "geq=lum=40+N*3/2:cb=128:cr=128,select='not(mod(n,45))*lt(n,91)'"),
+    *("-fps_mode", "vfr"),
+)
+_AT_ONCE = (*_X264, "-tune", "zerolatency", *_AAC)
+_LONG_TONE = ("-f", "lavfi", "-i", "sine=f=440:r=48000:d=24")
+
 RECIPES: dict[str, tuple[str, ...]] = {
     "plain.mp4": (*_picture(), *_BURST, "-shortest", *_X264, *_AAC, "-movflags", "+faststart"),
     "no_sound.mp4": (*_picture(), *_X264, "-movflags", "+faststart"),
@@ -60,6 +70,18 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "recording.flv": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC),
     "old.avi": (*_picture(), *_SINE, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
     "eight_bit.avi": (*_picture(), *_BURST, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_u8"),
+    "screen.mp4": (*_SCREEN, *_AT_ONCE, "-movflags", "+faststart"),
+    "screen_fragments.mp4": (*_SCREEN, *_AT_ONCE, "-movflags", "+frag_keyframe+empty_moov"),
+    "screen.mkv": (*_SCREEN, *_AT_ONCE),
+    "screen.ts": (*_SCREEN, *_AT_ONCE, "-f", "mpegts"),
+    "screen.flv": (*_SCREEN, *_AT_ONCE),
+    "screen.webm": (
+        *(*_SCREEN, "-c:v", "libvpx", "-deadline", "realtime", "-lag-in-frames", "0"),
+        *("-c:a", "libopus"),
+    ),
+    "talked_on.ts": (*_picture(seconds=4), *_LONG_TONE, *_X264, "-g", "30", *_AAC, "-f", "mpegts"),
+    "little_more.mp4": (*_picture(seconds=4), *_SINE, "-t", "4.8", *_X264, *_AAC),
+    "early_silence.mp4": (*_picture(), *_SINE, "-t", "6", "-af", "atrim=end=3", *_X264, *_AAC),
     "silence.mp4": (
         *(*_picture(), "-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo", "-shortest"),
         *(*_X264, *_AAC),
@@ -115,9 +137,17 @@ def _make_films(folder: Path) -> None:
         ("broken_tail.mkv", "whole.mkv", 0.6),
         ("broken_tail.flv", "recording.flv", 0.6),
         ("head_only.mp4", "plain.mp4", 0.02),
+        ("cut_sound.mp4", "screen.mp4", 0.75),
+        ("cut_sound.mkv", "screen.mkv", 0.75),
     ):
         content = (folder / source).read_bytes()
         (folder / name).write_bytes(content[: int(len(content) * share)])
+    whole = (folder / "screen.mp4").read_bytes()
+    kept = len(whole) * 3 // 4
+    (folder / "void_sound.mp4").write_bytes(whole[:kept].ljust(len(whole), b"\0"))
+    # Its last frame is said to end at once.
+    run_tool("-i", folder / "screen.mp4", "-c", "copy", "-bsf:v",
+             "setts=pts=PTS:dts=DTS:duration=1", folder / "screen_tick.mp4")  # fmt: skip
     (folder / "empty.mp4").touch()
     (folder / "text.mp4").write_text("t_seconds,user,text\n1,ada,hello\n" * 50)
     (folder / "noise.mp4").write_bytes(bytes(range(256)) * 400)

@@ -40,6 +40,9 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 class CopyTuning:
     """How small the copy is: pixels of its shorter side, frames and kilobits a second.
 
+    Where no frame comes within the window, the one that is seen in it came `shown_before` it, by
+    that many seconds.
+
     With `keyframe_gap` only keyframes are decoded, that many seconds apart, and each second shows
     the one that lies nearest.
     """
@@ -48,6 +51,7 @@ class CopyTuning:
     frame_rate: float = 1.0
     audio_kilobits: int = 32
     keyframe_gap: float | None = None
+    shown_before: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ def copy_arguments(
     keyframe where these lie close together.
     """
     tuning = tuning or CopyTuning()
-    lead_seconds = min(_LEAD_SECONDS, window.start_seconds)
+    lead_seconds = min(max(_LEAD_SECONDS, (tuning.shown_before or 0.0) + 0.1), window.start_seconds)
     # Nothing is made of a keyframe but its own picture, which is shrunk: its blocks may show.
     # Frames that are not decoded still cost each thread that they are given to.
     decoded: tuple[str, ...] = ("-skip_frame", "noref")
@@ -104,7 +108,7 @@ def copy_arguments(
         decoded = ("-discard:v", "nokey", "-skip_frame", "nokey", "-skip_loop_filter", "all")
         decoded += ("-threads", "1")
     length = f"{window.duration_seconds:.3f}"
-    graphs = [f"{_picture_graph(clock, lead_seconds, tuning)}[v]"]
+    graphs = [f"{_picture_graph(clock, lead_seconds, tuning, length)}[v]"]
     sound: tuple[str, ...] = ()
     if has_audio:
         graphs.append(_sound_graph(tracks, lead_seconds))
@@ -133,23 +137,24 @@ def copy_arguments(
     )
 
 
-def _picture_graph(clock: Clock | None, lead_seconds: float, tuning: CopyTuning) -> str:
-    # Keyframes are shown from half a gap before their time on, and cannot be trimmed to the window:
-    # the one that the first second shows may lie before it.
+def _picture_graph(
+    clock: Clock | None, lead_seconds: float, tuning: CopyTuning, length: str
+) -> str:
+    # Keyframes are shown from half a gap before their time on. No frame can be trimmed to the
+    # window: the one that the first second shows may lie before it.
     earlier = lead_seconds + (tuning.keyframe_gap or 0.0) / 2
-    if tuning.keyframe_gap is not None:
-        late = f"setpts=PTS-{earlier:.3f}/TB,"
-    else:
-        late = f"trim=start={lead_seconds:.3f},setpts=PTS-STARTPTS," if lead_seconds else ""
+    # The last frame is shown for as long as there is sound, and may say that it ends at once.
+    late = f"tpad=stop_mode=clone:stop=2,setpts=PTS-{earlier:.3f}/TB,"
+    if tuning.shown_before is not None:
+        only = max(0.0, lead_seconds - tuning.shown_before - 0.002)
+        late = f"tpad=stop_mode=clone:stop=2,trim=start={only:.3f},setpts=PTS-STARTPTS,"
     side = tuning.height
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.
     size = f"scale=w='if(gt(iw,ih),-2,{side})':h='if(gt(iw,ih),{side},-2)':flags=area,setsar=1"
-    rate = f"fps={tuning.frame_rate:g}:start_time=0:round=down"
-    if tuning.keyframe_gap is not None:
-        # Unread frames leave the times of keyframes a tenth of a second off, and nothing that ends
-        # the last one.
-        rate = f"fps={tuning.frame_rate:g}:start_time=0:round=near:eof_action=pass"
-        rate += f",tpad=stop_mode=clone:stop_duration={2 * tuning.keyframe_gap + 1:.3f}"
+    # Unread frames leave the times of keyframes a tenth of a second off.
+    rounded = "down" if tuning.keyframe_gap is None else "near"
+    rate = f"fps={tuning.frame_rate:g}:start_time=0:round={rounded}:eof_action=pass"
+    rate += f",tpad=stop_mode=clone:stop_duration={length}"
     # Of frames that are shown again, or not at all, none is shrunk twice, or in vain.
     is_repeated = (tuning.keyframe_gap or 0.0) * tuning.frame_rate > 1
     steps = f"{size},{rate}" if is_repeated else f"{rate},{size}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.adapters.analysts.gemini.copy import Clock, CopyTuning, copy_arguments, write_clock
-from core.adapters.analysts.gemini.keyframes import find_keyframe_gap
+from core.adapters.analysts.gemini.keyframes import find_keyframe_gap, find_shown_before
 from core.adapters.captions.font import make_fonts_folder
 from core.adapters.ffmpeg.process import run_ffmpeg
 from core.adapters.video_files.containers import list_tracks
@@ -52,6 +52,7 @@ class CopyMaking:
         if has_clock:
             clock = await asyncio.to_thread(_write_clock, material, folder)
             gap = await asyncio.to_thread(find_keyframe_gap, material.video, material.window)
+        shown = await asyncio.to_thread(find_shown_before, material.video, material.window)
         await run_ffmpeg(
             executable,
             copy_arguments(
@@ -65,6 +66,7 @@ class CopyMaking:
                     height=self._tuning.height,
                     frame_rate=self._tuning.frame_rate,
                     keyframe_gap=gap,
+                    shown_before=shown,
                 ),
             ),
             stage="copy",

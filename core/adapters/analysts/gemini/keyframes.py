@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.adapters.ffmpeg.frame_times import list_frame_times
 from core.adapters.video_files.containers import find_picture, start_seconds
 from core.adapters.video_files.opening import open_video
 from core.domain.videos.understanding import AnalysisWindow
@@ -41,6 +42,25 @@ def find_keyframe_gap(video: Path, window: AnalysisWindow) -> float | None:
             )
     except FFmpegError:
         return None
+
+
+def find_shown_before(video: Path, window: AnalysisWindow) -> float | None:
+    """Return how long before a window its only picture came; None where one comes within it."""
+    from av import FFmpegError  # noqa: PLC0415 - as above
+
+    start = window.start_seconds
+    try:
+        with open_video(video) as container:
+            stream = find_picture(container)
+            if stream is None:
+                return None
+            for end in (min(window.end_seconds, start + 1.0), window.end_seconds):
+                times = list_frame_times(container, stream, start, end)
+                if len(times) != 1 or times[0] > start:
+                    return None
+    except FFmpegError:
+        return None
+    return start - times[0]
 
 
 def _list_gaps(container: InputContainer, from_seconds: float) -> Iterator[float]:

@@ -29,6 +29,10 @@ class SoundTaken:
 FIRST_SOUND = SoundTaken()
 
 
+# The last frame is held for so much longer than a clip needs it, so that no rounding ends it early.
+HOLD_SPARE_SECONDS = 1.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLook:
     """What must be corrected in a source before framing it, at the window's start.
@@ -36,15 +40,15 @@ class SourceLook:
     `start_seconds` is the time of the window's first picture. `lead_seconds` more are read before
     it and dropped after decoding: back to the frame that is still shown there, or to a keyframe
     for containers that cannot seek to one by themselves. `hold_seconds` is how long the last frame
-    stays. A picture that `is_smooth`, such as a face before a wall, shows its blocks sooner than a
-    game does. `assumed_matrix` is how players read the colours of a file that does not say so, and
-    `transfer` is the curve of an HDR picture, None for any other. It `is_mixed` where all audible
-    tracks were asked for.
+    stays: from its time to the window's end, and a second to spare. A picture that `is_smooth`,
+    such as a face before a wall, shows its blocks sooner than a game does. `assumed_matrix` is how
+    players read the colours of a file that does not say so, and `transfer` is the curve of an HDR
+    picture, None for any other. It `is_mixed` where all audible tracks were asked for.
     """
 
     start_seconds: float
     lead_seconds: float = 0.0
-    hold_seconds: float = 1.0
+    hold_seconds: float = HOLD_SPARE_SECONDS
     is_interlaced: bool = False
     is_smooth: bool = False
     assumed_matrix: str | None = None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,26 @@ def test_stretches_are_chosen_while_frames_keep_their_times(given, place):
 
     chosen = graph.index("select='between(n,60,119)+between(n,180,199)'")
     assert graph.index(place) < chosen < graph.index("ass=") < graph.index("settb=1/30,setpts=N")
+
+
+def test_a_last_frame_that_is_held_is_repeated_before_frames_are_spaced():
+    plan = make_edit_plan()
+    lasting = replace(LOOK, lead_seconds=0.5, hold_seconds=1 + plan.duration_seconds / 2)
+
+    steps = video_graph(plan, lasting).split(",")
+
+    assert steps[:3] == [
+        "[0:V:0]tpad=stop_mode=clone:stop=2",
+        f"tpad=stop_mode=clone:stop_duration={2 / plan.frame_rate:.6f}",
+        "setpts=PTS-0.5/TB",
+    ]
+    # A clip of an even recording is made as before.
+    ordinary = replace(LOOK, hold_seconds=1 + 1 / plan.frame_rate)
+    assert video_graph(plan, ordinary).startswith("[0:V:0]fps=")
+
+
+def test_a_window_after_the_last_frame_begins_with_that_one():
+    plan = make_edit_plan()
+    after = replace(LOOK, lead_seconds=4.5, hold_seconds=1 + plan.duration_seconds + 4)
+
+    assert "trim=start=0.498,setpts=PTS-STARTPTS," in video_graph(plan, after)

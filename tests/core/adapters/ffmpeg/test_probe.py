@@ -97,7 +97,7 @@ async def test_a_pipe_is_not_waited_for(tmp_path):
 
 
 async def test_a_probe_that_takes_too_long_gives_up_in_words(films, monkeypatch):
-    def probe_slowly(video, *, deadline):
+    def probe_slowly(video, **_):
         time.sleep(0.3)
 
     monkeypatch.setattr("core.adapters.ffmpeg.probe.probe_video", probe_slowly)

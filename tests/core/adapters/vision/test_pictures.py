@@ -38,6 +38,11 @@ def test_a_stretch_between_keyframes_of_a_transport_stream_is_whole(films):
     assert len(frames) == 30
 
 
+@pytest.mark.parametrize("name", ["screen.mp4", "screen.mkv", "screen.ts", "talked_on.ts"])
+def test_long_after_the_last_frame_that_one_is_seen(films, name):
+    assert list_stretch(films / name, 10.0, 12.0) == [(10.0, 160, 90)]
+
+
 def test_what_is_broken_is_left_out(films):
     assert 60 < len(list_stretch(films / "broken_tail.mkv", 0.0, 6.0)) < 180
     assert list_stretch(films / "noisy.mp4", 0.0, 1.0) is not None

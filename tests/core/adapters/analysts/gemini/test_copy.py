@@ -11,6 +11,7 @@ from core.adapters.analysts.gemini.copy import (
     escape_path,
     write_clock,
 )
+from core.adapters.analysts.gemini.keyframes import find_shown_before
 from core.adapters.ffmpeg.supply import choose_executable
 from core.domain.videos.understanding import AnalysisWindow
 
@@ -54,9 +55,9 @@ def test_the_copy_is_small_slow_and_mono():
 def test_the_clock_has_a_strip_of_its_own_and_a_copy_for_judging_has_none():
     graph = _after(_arguments(), "-filter_complex")
 
-    assert graph.index("pad=") < graph.index("ass=")
+    assert graph.index(",pad=") < graph.index("ass=")
     without = _after(_arguments(clock=None), "-filter_complex")
-    assert "pad=" not in without
+    assert ",pad=" not in without
     assert "ass=" not in without
 
 
@@ -76,7 +77,9 @@ def test_ten_seconds_more_are_read_before_the_window_and_dropped():
 
     assert _after(arguments, "-ss") == "455.000"
     assert arguments[arguments.index("-i") - 1] == "490.000"  # 480 s and 10 s more
-    assert "trim=start=10.000" in _after(arguments, "-filter_complex")
+    graph = _after(arguments, "-filter_complex")
+    assert "setpts=PTS-10.000/TB" in graph
+    assert "atrim=start=10.000" in graph
 
 
 def test_nothing_is_read_before_the_beginning():
@@ -121,6 +124,35 @@ def test_unread_frames_change_no_second_and_the_last_has_a_picture_too(tmp_path)
     assert len(shown) == 15
     # The last keyframe within reach may be one more where the rest is not read.
     assert shown[:-1] == pytest.approx(_list_shades(copy)[:-1], abs=3)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.parametrize(
+    ("start_seconds", "shown_before", "are_bright"),
+    [
+        (0.0, None, [False] * 2 + [True] * 4),  # frames come at 0 and 2 s
+        (14.0, 12.0, [True] * 6),
+        (3.0, 1.0, [True] * 6),
+    ],
+)
+def test_the_last_picture_is_there_for_as_long_as_there_is_sound(
+    tmp_path, start_seconds, shown_before, are_bright
+):
+    """A model is asked what is heard then, by a clock that has to be seen."""
+    film, copy = tmp_path / "film.mp4", tmp_path / "copy.mp4"
+    picture = "color=black:size=64x36:rate=10:duration=3,geq=lum='20+80*T':cb=128:cr=128"
+    sparse = ("-vf", "select='not(mod(n,20))'", "-fps_mode", "vfr", "-tune", "zerolatency")
+    _run(
+        *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", "sine=f=440:r=48000:d=20"),
+        *(*sparse, "-c:v", "libx264", "-c:a", "aac", str(film)),
+    )
+    window = AnalysisWindow(number=1, start_seconds=start_seconds, end_seconds=start_seconds + 6)
+
+    assert find_shown_before(film, window) == (shown_before and pytest.approx(shown_before))
+    tuning = CopyTuning(shown_before=shown_before)
+    _run(*copy_arguments(film, copy, window, clock=None, has_audio=True, tuning=tuning))
+
+    assert [shade > 100 for shade in _list_shades(copy)] == are_bright
 
 
 def _run(*arguments):
