@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import os
 import re
 from pathlib import Path
 
@@ -207,7 +208,10 @@ async def test_a_name_leads_nowhere_and_is_shown_as_words(inside, video, name, s
 
     assert "<script>alert" not in page
     assert "\u202e" not in page
-    assert list(inside.home.rglob("*passwd*")) == []
+    # While the video is looked at, its parts go: `os.walk` passes over a folder that is gone.
+    names = [name for _, folders, files in os.walk(inside.home) for name in (*folders, *files)]
+    assert names
+    assert not any("passwd" in name for name in names)
 
 
 async def test_a_ticket_is_good_for_its_part_and_for_nothing_else(inside, video):
