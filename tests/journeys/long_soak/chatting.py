@@ -28,6 +28,9 @@ LASTS_SECONDS: Final = 20.0
 APART_SECONDS: Final = 45.0
 QUIET_SECONDS: Final = max(SPIKES.quiet_after_outage_seconds, SPIKES.warm_up_seconds)
 """For so long nothing is a moment where a chat was not heard, so that a return is none."""
+RETURN_SECONDS: Final = 10.0
+"""The quiet begins with the first line that is heard again: a star says one in three seconds, and a
+new reader looks at what it takes over first."""
 _LOOK_SECONDS: Final = 0.25
 
 
@@ -46,7 +49,7 @@ class Eruption:
 
     def meets(self, start: float, end: float) -> bool:
         """True for a gap in it or just before: a chat that is heard again is not trusted yet."""
-        return start < self.until and end + QUIET_SECONDS > self.at
+        return start < self.until and end + RETURN_SECONDS + QUIET_SECONDS > self.at
 
 
 @dataclass(order=True, slots=True)

@@ -11,8 +11,9 @@ from tests.journeys.long_soak.counting import Count
 from tests.journeys.long_soak.crew import Sample
 from tests.journeys.long_soak.tuning import CREW, KILL_EVERY_SECONDS, MINUTES, QUEUE_PREFIX
 
-WARM_SECONDS: Final = 45.0
-"""Before that, a process still loads what it needs."""
+WARM_SECONDS: Final = 180.0
+"""Before that, a process still loads what it needs, or takes channels over: a slope over younger
+ones would tell how often they were killed, and when."""
 
 
 @dataclass(slots=True, kw_only=True)
