@@ -111,7 +111,7 @@ def copy_arguments(
     graphs = [f"{_picture_graph(clock, lead_seconds, tuning, length)}[v]"]
     sound: tuple[str, ...] = ()
     if has_audio:
-        graphs.append(_sound_graph(tracks, lead_seconds))
+        graphs.append(_sound_graph(tracks, lead_seconds, length))
         sound = (
             "-map",
             "[a]",
@@ -162,14 +162,16 @@ def _picture_graph(
     return f"[0:V:0]{late}{steps},{drawn}format=yuv420p"
 
 
-def _sound_graph(tracks: Sequence[int], lead_seconds: float) -> str:
+def _sound_graph(tracks: Sequence[int], lead_seconds: float, length: str) -> str:
+    # Sound that has ended before the window is silent in it: without any, there would be no copy.
+    end = f"apad=whole_dur={length}[a]"
     late = f"atrim=start={lead_seconds:.3f},asetpts=PTS-STARTPTS," if lead_seconds else ""
     steps = f"{late}aresample=16000:ochl=mono:async=1:first_pts=0"
     if len(tracks) == 1:
-        return f"[0:a:{tracks[0]}]{steps}[a]"
+        return f"[0:a:{tracks[0]}]{steps},{end}"
     parts = [f"[0:a:{track}]{steps}[t{track}]" for track in tracks]
     labels = "".join(f"[t{track}]" for track in tracks)
-    return ";".join([*parts, f"{labels}amix=inputs={len(tracks)}:normalize=0[a]"])
+    return ";".join([*parts, f"{labels}amix=inputs={len(tracks)}:normalize=0,{end}"])
 
 
 def _draw(clock: Clock) -> str:

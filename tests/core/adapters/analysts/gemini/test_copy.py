@@ -155,6 +155,22 @@ def test_the_last_picture_is_there_for_as_long_as_there_is_sound(
     assert [shade > 100 for shade in _list_shades(copy)] == are_bright
 
 
+@pytest.mark.ffmpeg
+def test_a_window_after_the_end_of_the_sound_has_a_copy_too(tmp_path):
+    """A file has sound or has none, but it may end long before the picture."""
+    film, copy = tmp_path / "film.mp4", tmp_path / "copy.mp4"
+    _run(
+        *("-f", "lavfi", "-i", "color=white:size=64x36:rate=10:duration=20"),
+        *("-f", "lavfi", "-i", "sine=f=440:r=48000:d=2", "-c:v", "libx264", "-c:a", "aac"),
+        str(film),
+    )
+    window = AnalysisWindow(number=1, start_seconds=14.0, end_seconds=18.0)
+
+    _run(*copy_arguments(film, copy, window, clock=None, has_audio=True))
+
+    assert len(_list_shades(copy)) == 4
+
+
 def _run(*arguments):
     told = [choose_executable(None), "-y", "-v", "error", *arguments]
     return subprocess.run(told, check=True, capture_output=True).stdout
