@@ -185,8 +185,17 @@ def _source(source: Path, start_seconds: float, duration_seconds: float | None) 
     return (
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
         *("-max_pixels", str(PIXELS_MAX)),
-        *("-ss", write_number(start_seconds), *length, "-i", f"file:{source}"),
+        *(*seek_arguments(start_seconds), *length, "-i", f"file:{source}"),
     )
+
+
+def seek_arguments(start_seconds: float) -> tuple[str, ...]:
+    """Return what has a source read from a time on.
+
+    From its beginning it is read without a seek: in FLV with B-frames that would go to where the
+    next keyframe is, and show that one until it comes.
+    """
+    return ("-ss", write_number(start_seconds)) if start_seconds > 0 else ()
 
 
 def _quality(rates: Rates | None, look: SourceLook) -> tuple[str, ...]:

@@ -68,6 +68,10 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "stream.ts": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC, "-f", "mpegts"),
     "often.ts": (*_picture(), *_SINE, "-shortest", *_X264, "-g", "30", *_AAC, "-f", "mpegts"),
     "recording.flv": (*_picture(), *_SINE, "-shortest", *_X264, *_AAC),
+    "b_frames.flv": (
+        *(*_picture(), *_SINE, "-shortest", "-c:v", "libx264", "-bf", "2", "-g", "250"),
+        *("-preset", "veryfast", "-pix_fmt", "yuv420p", *_AAC),
+    ),
     "old.avi": (*_picture(), *_SINE, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_s16le"),
     "eight_bit.avi": (*_picture(), *_BURST, "-shortest", "-c:v", "mjpeg", "-c:a", "pcm_u8"),
     "screen.mp4": (*_SCREEN, *_AT_ONCE, "-movflags", "+faststart"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.adapters.ffmpeg.command import INPUT_PROTOCOLS
+from core.adapters.ffmpeg.command import INPUT_PROTOCOLS, seek_arguments
 from core.adapters.video_files.opening import INPUT_FORMATS, PIXELS_MAX
 from core.domain.videos.model_times import format_clock
 from core.domain.videos.understanding import AnalysisWindow
@@ -128,7 +128,7 @@ def copy_arguments(
         *("-hide_banner", "-nostdin", "-y", "-v", "warning", "-progress", "pipe:1"),
         *("-protocol_whitelist", INPUT_PROTOCOLS, "-format_whitelist", INPUT_FORMATS),
         *("-max_pixels", str(PIXELS_MAX), *decoded),
-        *("-ss", f"{window.start_seconds - lead_seconds:.3f}"),
+        *seek_arguments(window.start_seconds - lead_seconds),
         *("-t", f"{window.duration_seconds + lead_seconds:.3f}", "-i", f"file:{source}"),
         *("-filter_complex", ";".join(graphs), "-map", "[v]", *sound, "-t", length),
         *("-c:v", "libx264", "-preset", preset, "-crf", "30", "-pix_fmt", "yuv420p"),

@@ -75,7 +75,7 @@ def test_where_keyframes_are_close_only_they_are_decoded_and_shown_nearest_to_th
 def test_ten_seconds_more_are_read_before_the_window_and_dropped():
     arguments = _arguments()
 
-    assert _after(arguments, "-ss") == "455.000"
+    assert _after(arguments, "-ss") == "455"
     assert arguments[arguments.index("-i") - 1] == "490.000"  # 480 s and 10 s more
     graph = _after(arguments, "-filter_complex")
     assert "setpts=PTS-10.000/TB" in graph
@@ -86,7 +86,7 @@ def test_nothing_is_read_before_the_beginning():
     first = AnalysisWindow(number=1, start_seconds=0.0, end_seconds=480.0)
     arguments = _arguments(window=first)
 
-    assert _after(arguments, "-ss") == "0.000"
+    assert "-ss" not in arguments
     assert "trim" not in _after(arguments, "-filter_complex")
 
 
