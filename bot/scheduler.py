@@ -142,7 +142,8 @@ async def run_timers(app: App) -> AsyncIterator[None]:
         await stop([following])
         scheduler.remove_all_jobs()
         try:
-            if running:
+            await asyncio.sleep(0)  # what was due in this very turn has not said that it runs
+            while running:
                 await asyncio.wait(running)
         finally:  # whoever closes this may not wait for so long
             for task in running:
@@ -181,6 +182,9 @@ class _Round:
         try:
             await self._timer.call()
             self._patience.reset()
+        except asyncio.CancelledError:
+            # The block ends without waiting any longer; the scheduler would write a traceback.
+            return
         except Exception as error:  # noqa: BLE001 - the edge of a timer: it comes again in its time
             self._rests_until = now + self._patience.hold_off(error)
         finally:

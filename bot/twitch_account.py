@@ -16,6 +16,7 @@ from core.domain.work.ids import CreatorId
 from core.domain.work.job import Queue
 from core.domain.work.platform import Platform
 from core.errors import NotFound, ReconnectRequired, TrussError
+from core.services.streams.stream_opening import NOT_RUNNING
 from core.services.work.patience import SparseLog, repeat
 from core.services.work.supervision import Part, ReportingPatience, supervise
 
@@ -65,17 +66,17 @@ class LinkedAccount:
         known = self._client.account_id if self._client else None
         if known == (account.account_id if account else None):
             return
-        await self.stop()
+        await self.stop(reason="the Twitch account was unlinked")
         if account is not None:
             await self._start(account)
 
-    async def stop(self) -> None:
+    async def stop(self, *, reason: str = NOT_RUNNING) -> None:
         """End the client; the channels it read are disconnected until others read them."""
         client, self._client = self._client, None
         if client is None:
             return
         await stop(self._tasks)
-        await client.leave(reason="the Twitch account was unlinked")
+        await client.leave(reason=reason)
         await client.close()
         self._app.work.health.forget(EVENTS)
         self._on_change(None)

@@ -1,10 +1,12 @@
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import structlog
 
-from bot.scheduler import list_timers, run_timers
+from bot.scheduler import Timer, list_timers, run_timers
 from core.adapters.clock import SeededClock, SystemClock
 from core.errors import Busy
 from core.services.work.ownership import TELLING, TIMERS
@@ -242,3 +244,48 @@ async def test_a_timer_that_takes_long_runs_once_at_a_time_and_fills_no_log(
 
     assert upkeep.most_at_once == 1
     assert [r for r in caplog.records if "maximum number" in r.getMessage()] == []
+
+
+async def _load_the_loop():
+    """Have each turn of the loop take some milliseconds, as on a loaded machine."""
+    while True:
+        until = time.perf_counter() + 0.003
+        while time.perf_counter() < until:
+            pass
+        await asyncio.sleep(0)
+
+
+async def test_what_was_due_as_the_block_ends_leaves_no_traceback(tmp_path, monkeypatch, caplog):
+    async def call():
+        await asyncio.sleep(0.005)
+
+    quick = Timer(name="quick", every_seconds=0.02, call=call, is_everyones=True)
+    monkeypatch.setattr("bot.scheduler.list_timers", lambda _: (quick,))
+    app, loaded = make_app(tmp_path), asyncio.ensure_future(_load_the_loop())
+    for stops in range(30):
+        async with run_timers(app):
+            await asyncio.sleep(0.06 + stops / 1000)
+    loaded.cancel()
+
+    assert "raised an exception" not in caplog.text
+
+
+async def test_what_outlasts_the_end_is_ended_without_a_traceback(tmp_path, monkeypatch, caplog):
+    begun = asyncio.Event()
+
+    async def hang():
+        begun.set()
+        await asyncio.Event().wait()
+
+    hanging = Timer(name="hangs", every_seconds=0.01, call=hang, is_everyones=True)
+    monkeypatch.setattr("bot.scheduler.list_timers", lambda _: (hanging,))
+
+    async def run():
+        async with run_timers(make_app(tmp_path)):
+            await asyncio.wait_for(begun.wait(), 30)
+
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(run(), 0.5)
+    await asyncio.sleep(0.05)
+
+    assert "raised an exception" not in caplog.text
