@@ -240,15 +240,19 @@ def _choose_around_faces(
     look: Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
 ) -> list[FacecamCandidate]:
     """Return the acceptable rectangles around faces that move, best first, each place once."""
-    from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - numpy
+    from core.adapters.vision.edges import is_stirring, measure_edges_around  # noqa: PLC0415 - numpy
 
-    living = [face for face in faces if measure_motion(look.pictures, face) >= _MOTION_MIN]
-    found = [search_rectangle(face, edges, tuning) for face in living]
-    accepted = [c for c in found if c is not None and is_acceptable(c, tuning)]
+    accepted: list[tuple[FacecamCandidate, EdgeMaps]] = []
+    for face in faces:
+        if is_stirring(look.pictures, face):
+            seen = measure_edges_around(look.pictures, face, edges)
+            found = search_rectangle(face, seen, tuning)
+            if found is not None and is_acceptable(found, tuning):
+                accepted.append((found, seen))
     apart: list[FacecamCandidate] = []
-    for candidate in sorted(accepted, key=lambda c: -c.score):
+    for candidate, seen in sorted(accepted, key=lambda one: -one[0].score):
         if all(measure_overlap(candidate.box, other.box) < _SAME_PLACE for other in apart):
-            apart.extend(_part(look, candidate, edges))
+            apart.extend(_part(look, candidate, seen))
     return apart
 
 

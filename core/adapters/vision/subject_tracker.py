@@ -14,6 +14,7 @@ from core.adapters.vision.face_sights import SAMPLE_WIDTH, FaceSights, Sample, S
 from core.adapters.vision.faces import find_model
 from core.adapters.vision.followed_points import FrameShrinker
 from core.adapters.vision.frame_look import look_at_frame
+from core.adapters.vision.pictured_faces import drop_pictured
 from core.adapters.vision.pictures import read_stretch
 from core.adapters.vision.quiet_window import Keyframes, read_keyframes
 from core.adapters.vision.sharp_cuts import SharpCuts
@@ -159,23 +160,27 @@ def _see_one_shot(
         return None
     last = max(start, end - _BEFORE_END_SECONDS)
     seen: list[Sight] = []
+    pictures: list[Pixels] = []
     for frame in keyframes.frames:
         at_seconds = min(max(start, frame.at_seconds), last)
-        faces = sights.look(frame.shrink(SAMPLE_WIDTH))
+        pictures.append(frame.shrink(SAMPLE_WIDTH))
+        faces = sights.look(pictures[-1])
         is_told = keyframes.is_quiet if faces else not needs_motion
         if not is_told or (seen and not are_near(seen[0][1], faces, _STAYS_SHARE * frame.width)):
             return None
         seen.append((at_seconds, faces))
-    if not seen[0][1]:
-        return Shot(start_seconds=start, end_seconds=end, points=())
-    return _describe_shot(start, end, [at for at, _ in seen], seen)
+    living = drop_pictured(seen, pictures, keyframes.frames[0].width)
+    if any(faces for _, faces in living):
+        return _describe_shot(start, end, [at for at, _ in living], living)
+    return None if needs_motion else Shot(start_seconds=start, end_seconds=end, points=())
 
 
 def _track_shot(start: float, end: float, reading: _Reading, sights: FaceSights) -> Shot:
     samples = [s for s in reading.samples if start <= s.at_seconds < end]
     if not samples:
         return Shot(start_seconds=start, end_seconds=end, points=())
-    shot = _describe_shot(start, end, [s.at_seconds for s in samples], sights.find(samples))
+    seen = drop_pictured(sights.find(samples), [s.picture for s in samples], reading.width)
+    shot = _describe_shot(start, end, [s.at_seconds for s in samples], seen)
     if shot.points:
         return shot
     xs = _follow_motion(samples, reading.width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,11 +118,19 @@ def _usual_box(boxes: Sequence[Box]) -> Box:
 
 
 def measure_group(sights: Sequence[tuple[float, Sequence[Face]]]) -> int:
-    """Return how many columns the important faces of a shot usually span."""
-    widths = []
-    for _, faces in sights:
-        if faces:
-            least = _IMPORTANT_SHARE * max(face.box.area for face in faces)
-            boxes = [face.box for face in faces if face.box.area >= least]
-            widths.append(measure_span(boxes))
-    return round(median(widths)) if widths else 0
+    """Return how many columns the important faces of a shot usually span.
+
+    If there is somebody else in nearly all looks, here or there, that much counts even where their
+    face is smaller: they may have changed their place.
+    """
+    seen = [[face.box for face in faces] for _, faces in sights if faces]
+    if not seen:
+        return 0
+    usual = median(_measure_span_from(_IMPORTANT_SHARE, boxes) for boxes in seen)
+    spans = sorted(_measure_span_from(_STAYING_AREA_SHARE, boxes) for boxes in seen)
+    return round(max(usual, spans[math.floor((1 - _STAYING_SHARE) * len(spans))]))
+
+
+def _measure_span_from(share: float, boxes: Sequence[Box]) -> int:
+    least = share * max(box.area for box in boxes)
+    return measure_span([box for box in boxes if box.area >= least])

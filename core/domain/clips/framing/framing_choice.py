@@ -27,6 +27,9 @@ _COMES_SHARES = (0.2, 0.9)
 _COMES_WORDS = (
     "Somebody is seen beside the middle for a part of the time, so the whole picture is shown."
 )
+_ASIDE_WORDS = (
+    "Somebody small is seen at several places beside the middle, so the whole picture is shown."
+)
 _CROWD_WORDS = (
     f"More than {PEOPLE_MAX} cameras were found, so the whole picture is shown: nobody is left out."
 )
@@ -71,7 +74,7 @@ def choose_without_camera(facts: VideoFacts, track: Track, text: TextSpread) -> 
     Text that reaches across is kept whole. Several people who do not fit side by side are stacked
     where they stay in place. A small face that stays far from the middle all the time is drawn over
     a game: nobody wants to lose the game for it. One that comes or goes is a camera that was
-    switched on or off.
+    switched on or off, and one that changes its place there is a camera that was moved.
     """
     if text.needs_width:
         return _keep_text(facts, track, text)
@@ -82,6 +85,8 @@ def choose_without_camera(facts: VideoFacts, track: Track, text: TextSpread) -> 
         return FramePlan(choice=choose_layout(facts))
     if track.group_share(crop) > GROUP_SHARE_MAX:
         return _show_group(facts, track)
+    if _stays_aside(track, crop):
+        return FramePlan(choice=LayoutChoice(layout=Layout.FIT, reason=_ASIDE_WORDS))
     reason = f"No facecam, but a face for {share:.0%} of the time, so the crop follows it."
     wide = list_wide(track, crop)
     if wide:
@@ -94,7 +99,7 @@ def list_wide(track: Track, crop_width: int) -> tuple[tuple[float, float], ...]:
 
     Small faces are a game's own: nobody misses them.
     """
-    if all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots):
+    if _is_small(track):
         return ()
     start = track.shots[0].start_seconds if track.shots else 0.0
     return tuple(
@@ -219,8 +224,23 @@ def _comes_or_goes(track: Track, crop_width: int) -> bool:
 
 def _is_overlay(track: Track, crop_width: int) -> bool:
     """True if all faces are small and still, and a crop of them would miss the middle."""
-    small = all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
-    xs = [point.x for shot in track.shots for point in shot.points]
-    if not small or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:
+    xs = _list_points(track)
+    if not _is_small(track) or not xs or max(xs) - min(xs) > SMALL_FACE_SHARE * track.width:
         return False
     return abs(sum(xs) / len(xs) - track.width / 2) > crop_width / 2
+
+
+def _stays_aside(track: Track, crop_width: int) -> bool:
+    """True if all faces are small and none ever comes into a crop of the middle."""
+    xs = _list_points(track)
+    return (
+        _is_small(track) and bool(xs) and all(abs(x - track.width / 2) > crop_width / 2 for x in xs)
+    )
+
+
+def _is_small(track: Track) -> bool:
+    return all(shot.group_width < SMALL_FACE_SHARE * track.width for shot in track.shots)
+
+
+def _list_points(track: Track) -> list[float]:
+    return [point.x for shot in track.shots for point in shot.points]

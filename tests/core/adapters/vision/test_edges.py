@@ -1,6 +1,13 @@
 import numpy as np
+import pytest
 
-from core.adapters.vision.edges import measure_edges, measure_motion, settle_box
+from core.adapters.vision.edges import (
+    is_stirring,
+    measure_edges,
+    measure_edges_around,
+    measure_motion,
+    settle_box,
+)
 from core.domain.clips.box import Box
 
 CAM = Box(x=40, y=30, width=60, height=45)
@@ -57,3 +64,72 @@ def test_motion_is_how_much_the_pixels_of_a_box_change():
 
     assert measure_motion(pictures, CAM) == 0.0
     assert measure_motion(pictures, Box(x=120, y=30, width=40, height=40)) > 20
+
+
+def make_dim(picture):
+    return (picture // 16).astype(np.uint8)
+
+
+def test_the_sides_of_a_dark_camera_are_seen_in_brightened_pictures():
+    dark = [make_dim(picture) for picture in make_pictures()]
+    face = Box(x=60, y=40, width=20, height=20)
+    plain = measure_edges(dark)
+
+    lit = measure_edges_around(dark, face, plain)
+
+    rows = slice(CAM.y + 2, CAM.bottom - 2)
+    assert plain.upright[rows, CAM.x].mean() < 0.3
+    assert lit.upright[rows, CAM.x].mean() > 0.9
+
+
+def test_a_camera_in_the_light_is_looked_at_as_it_is():
+    pictures = make_pictures()
+    edges = measure_edges(pictures)
+
+    assert measure_edges_around(pictures, CAM, edges) is edges
+
+
+@pytest.mark.parametrize(
+    ("contrast", "stirs", "expected"),
+    [
+        (100, 0, False),
+        (100, 2, False),  # a photograph that compression stirs
+        (100, 4, True),
+        (10, 2, True),  # a face in the dark
+    ],
+)
+def test_what_stirs_is_rated_by_its_contrast(contrast, stirs, expected):
+    face = np.random.default_rng(1).integers(10, 10 + contrast, (20, 20, 3)).astype(np.uint8)
+    pictures = [face + np.uint8(stirs * (index % 2)) for index in range(8)]
+
+    assert is_stirring(pictures, Box(x=0, y=0, width=20, height=20)) is expected
+
+
+def test_a_broad_border_is_left_outside():
+    """Some are a hundredth of the picture wide, and drawn anew in each frame."""
+    border = 18
+    outer = Box(
+        x=10 * CAM.x - border,
+        y=10 * CAM.y - border,
+        width=10 * CAM.width + 2 * border,
+        height=10 * CAM.height + 2 * border,
+    )
+    pictures = make_large(border)
+
+    assert settle_box(pictures, outer) == CAM.scale(10)
+
+
+def make_large(border):
+    random = np.random.default_rng(3)
+    pictures = []
+    for index in range(6):
+        picture = random.integers(0, 120, (1080, 1920, 3)).astype(np.uint8)
+        cam = CAM.scale(10)
+        around = (
+            slice(cam.y - border, cam.bottom + border),
+            slice(cam.x - border, cam.right + border),
+        )
+        picture[around] = (200 + 5 * index, 160, 0)
+        picture[cam.y : cam.bottom, cam.x : cam.right] = (180, 250, 190)
+        pictures.append(picture)
+    return pictures

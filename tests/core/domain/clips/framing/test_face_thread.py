@@ -94,3 +94,21 @@ def test_who_is_small_beside_others_counts_only_while_they_stay():
     assert [box.width for box in list_people(thread_faces(sights), 10)] == [170]
     assert list_people((), 10) == ()
     assert measure_span(()) == 0
+
+
+@pytest.mark.parametrize(
+    ("places", "span"),
+    [
+        ((200, 1100), 500),  # a small face here, then there: a camera that was moved
+        ((200, None), 80),  # seen for half of the time: an audience, or a mistake
+    ],
+)
+def test_whoever_is_there_all_the_time_counts_wherever_they_are(places, span):
+    """A face that a game draws is larger than that of the camera, and never moves."""
+    drawn = make_face(640, size=80)
+    sights = [
+        (float(i), [drawn, *([make_face(x, size=40)] if x else [])])
+        for i, x in enumerate(places * 6)
+    ]
+
+    assert measure_group(sights) == span

@@ -98,6 +98,28 @@ def test_somebody_small_beside_the_middle_who_comes_or_goes_is_not_lost(share, l
     assert choose(shot(0, 10, small, face_share=share, x=150.0)).choice.layout is layout
 
 
+@pytest.mark.parametrize(
+    ("columns", "layout"),
+    [
+        ((150.0, 1130.0), Layout.FIT),  # from one corner to another
+        ((150.0, 640.0, 1130.0), Layout.FOLLOW),  # somebody who walks across
+    ],
+)
+def test_a_camera_that_was_moved_is_not_followed(columns, layout):
+    small = Box(x=120, y=560, width=60, height=70)
+    path = tuple(SubjectPoint(at_seconds=float(i), x=x) for i, x in enumerate(columns))
+    moved = Shot(
+        start_seconds=0,
+        end_seconds=10,
+        points=path,
+        face_share=1.0,
+        group_width=60,
+        people=(small,),
+    )
+
+    assert choose(moved).choice.layout is layout
+
+
 def test_text_is_shown_whole_where_nobody_speaks_beside_it():
     assert choose(shot(0, 10, face_share=0.0), text=SLIDES).choice.layout is Layout.FIT
 
