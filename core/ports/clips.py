@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.domain.chat.chat_spike import ChatSpike
     from core.domain.clips.clip import Clip, ClipStatus
     from core.domain.clips.edit_plan import EditPlan
-    from core.domain.clips.framing.camera import Scene
+    from core.domain.clips.framing.camera import Camera, Scene
     from core.domain.clips.framing.camera_path import Track
     from core.domain.clips.framing_wish import FramingWishes
     from core.domain.clips.made.source_look import SourceLook
@@ -199,6 +199,17 @@ class FacecamFinder(Protocol):
 
     async def find_scene(self, video: Path, *, start_seconds: float, end_seconds: float) -> Scene:
         """Return the cameras in the pixels a viewer sees, the surest first; none if unsure."""
+        ...
+
+    async def measure_presence(
+        self,
+        video: Path,
+        cameras: tuple[Camera, ...],
+        *,
+        start_seconds: float,
+        end_seconds: float,
+    ) -> tuple[float, ...]:
+        """Return the share of a window in which each camera is shown, 0 to 1."""
         ...
 
 

@@ -13,7 +13,14 @@ from core.ports.clips import FacecamFinder, SubjectTracker
 class FakeFacecamFinder:
     """Finds the facecam that it was given, or a whole scene; records where it was asked to look."""
 
-    def __init__(self, box: Box | None = None, *, scene: Scene | None = None) -> None:
+    def __init__(
+        self,
+        box: Box | None = None,
+        *,
+        scene: Scene | None = None,
+        presence: tuple[float, ...] | None = None,
+    ) -> None:
+        self._presence = presence
         self._scene = scene or Scene(cameras=(Camera(box=box),) if box else ())
         self.asked = 0
         self.looked: list[tuple[float, float]] = []
@@ -22,6 +29,16 @@ class FakeFacecamFinder:
         self.asked += 1
         self.looked.append((start_seconds, end_seconds))
         return self._scene
+
+    async def measure_presence(
+        self,
+        video: Path,
+        cameras: tuple[Camera, ...],
+        *,
+        start_seconds: float,
+        end_seconds: float,
+    ) -> tuple[float, ...]:
+        return self._presence or (1.0,) * len(cameras)
 
 
 class FakeSubjectTracker:

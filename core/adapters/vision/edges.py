@@ -52,15 +52,19 @@ def _split(picture: Pixels) -> list[Pixels]:
     return [np.asarray(plane, np.uint8) for plane in cv2.split(picture)]
 
 
-def measure_edges_around(pictures: Sequence[Pixels], face: Box, edges: EdgeMaps) -> EdgeMaps:
-    """Return the edges of the pictures; of brightened ones around a face in the dark.
+def measure_edges_around(
+    pictures: Sequence[Pixels], face: Box, edges: EdgeMaps | None = None
+) -> EdgeMaps:
+    """Return the edges of the pictures, or of brightened ones around a face in the dark.
+
+    `edges` are those of the pictures as they are, if they are known.
 
     Where little light is, the sides of a camera are as straight as elsewhere, but faint.
     """
     parts = [p[face.y : face.bottom, face.x : face.right] for p in pictures]
     light = float(np.mean([part.mean() for part in parts if part.size] or [_LIT]))
     if light >= _DIM:
-        return edges
+        return edges or measure_edges(pictures)
     gain = min(_GAIN_MAX, _LIT / max(light, 1.0))
     return measure_edges(
         [np.asarray(cv2.convertScaleAbs(p, alpha=gain), np.uint8) for p in pictures]

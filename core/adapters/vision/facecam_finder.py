@@ -70,6 +70,17 @@ class VideoFacecamFinder:
         """Return the cameras in pixels as seen, the surest first, and how far text spreads."""
         return await asyncio.to_thread(self._find, video, start_seconds, end_seconds)
 
+    async def measure_presence(
+        self, video: Path, cameras: Cameras, *, start_seconds: float, end_seconds: float
+    ) -> tuple[float, ...]:
+        """Return the share of a window in which each camera is shown; 1 for those without sides."""
+        from core.adapters.vision.present_cameras import measure_presence  # noqa: PLC0415 - numpy
+
+        deadline = time.monotonic() + self._time_limit_seconds
+        return await asyncio.to_thread(
+            measure_presence, video, cameras, (start_seconds, end_seconds), deadline
+        )
+
     def _find(self, video: Path, start_seconds: float, end_seconds: float) -> Scene:
         from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
@@ -114,6 +125,7 @@ def _has_full_face(lasting: Sequence[tuple[Box, tuple[int, ...]]], look: Look) -
 
 def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
     """Return the cameras among pictures in source pixels, and the text of the pictures."""
+    from core.adapters.vision.coming_cameras import find_coming  # noqa: PLC0415 - numpy
     from core.adapters.vision.edges import measure_edges  # noqa: PLC0415 - numpy
 
     text = _measure_text(look)
@@ -135,6 +147,9 @@ def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
         framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
         if framed and (is_sure or not _leaves_doubt(look, seen, framed, edges, tuning)):
             break
+    sharp = {place: found for (width, place), found in known.items() if width == _FACE_TURNS[0][0]}
+    coming = find_coming(look.pictures, sharp, [one.box for one in framed], tuning)
+    framed = [*framed, *coming]
     heads = choose_heads(look.pictures, faces, [c.box for c in framed], edges, text)
     if not framed and not heads:
         found = _choose_without_faces(look, edges, model, tuning)

@@ -20,6 +20,9 @@ from core.domain.clips.framing.camera_path import Track, choose_crop_width, plan
 from core.domain.clips.framing.framing_choice import (
     choose_with_cameras,
     choose_without_camera,
+    comes_or_goes,
+    keep_present,
+    show_who_comes,
     stack_cameras,
 )
 from core.domain.videos.asset import VideoFacts
@@ -66,8 +69,11 @@ class CutFraming:
                 "No facecam was found in this video: say where it is (x,y,width,height), or choose "
                 "another layout."
             )
+        shares = await self._measure_presence(video, facts, order, scene)
+        present = keep_present(scene, shares)
         return replace(
-            stack_cameras(scene), choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED)
+            stack_cameras(present if present.cameras else scene),
+            choice=LayoutChoice(layout=Layout.STACK, reason=_ASKED),
         )
 
     async def _follow(self, video: Path, facts: VideoFacts, order: CutOrder) -> FramePlan:
@@ -88,12 +94,25 @@ class CutFraming:
             return FramePlan(choice=choose_layout(facts))
         scene = await self._look(video, facts, order)
         if scene.cameras:
+            shares = await self._measure_presence(video, facts, order, scene)
+            if comes_or_goes(shares):
+                return show_who_comes(scene, shares)
+            scene = keep_present(scene, shares)
+        if scene.cameras:
             return choose_with_cameras(scene)
         track = await self._track(video, facts, order, needs_motion=False)
         plan = choose_without_camera(facts, track, scene.text)
         if plan.choice.layout is not Layout.FOLLOW:
             return plan
         return replace(plan, path=_sample_path(track, order, facts))
+
+    async def _measure_presence(
+        self, video: Path, facts: VideoFacts, order: CutOrder, scene: Scene
+    ) -> tuple[float, ...]:
+        start, end = clamp_window(order, facts)
+        return await self._facecams.measure_presence(
+            video, scene.cameras, start_seconds=start, end_seconds=end
+        )
 
     async def _look(self, video: Path, facts: VideoFacts, order: CutOrder) -> Scene:
         """Look around the window: a stream changes its scenes over the hours.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from core.domain.clips.box import Box
@@ -22,6 +23,8 @@ _WIDE_SECONDS_MIN = 0.4
 _STAYING_SHARE = 0.95
 _COVERED_SHARE = 0.75
 _TEXT_MARGIN = 0.02
+# A camera that one look in five does not show may be hidden by an alert.
+_GONE_SHARE, _SHOWN_SHARE = 0.2, 0.8
 _NUMBERS = {2: "Two", 3: "Three"}
 _COMES_SHARES = (0.2, 0.9)
 _COMES_WORDS = (
@@ -34,6 +37,32 @@ _CROWD_WORDS = (
     f"More than {PEOPLE_MAX} cameras were found, so the whole picture is shown: nobody is left out."
 )
 _WIDTH_WORDS = "Text reaches across the picture, so its whole width is shown"
+
+
+def comes_or_goes(shares: Sequence[float]) -> bool:
+    """Return whether a camera is shown for a part of a window alone, by such shares of it."""
+    return any(_is_partial(share) for share in shares)
+
+
+def _is_partial(share: float) -> bool:
+    return _GONE_SHARE < share < _SHOWN_SHARE
+
+
+def keep_present(scene: Scene, shares: Sequence[float]) -> Scene:
+    """Return the scene with those of its cameras that are shown in a window."""
+    present = [c for c, share in zip(scene.cameras, shares, strict=True) if share > _GONE_SHARE]
+    return replace(scene, cameras=tuple(present))
+
+
+def show_who_comes(scene: Scene, shares: Sequence[float]) -> FramePlan:
+    """Return the whole picture, for a camera whose panel would show what is behind it at times."""
+    cameras = zip(scene.cameras, shares, strict=True)
+    box = next(camera.box for camera, share in cameras if _is_partial(share))
+    reason = (
+        f"The camera at {box.x},{box.y} is shown for a part of the time, so the whole picture "
+        "is shown."
+    )
+    return FramePlan(choice=LayoutChoice(layout=Layout.FIT, reason=reason))
 
 
 def choose_with_cameras(scene: Scene) -> FramePlan:

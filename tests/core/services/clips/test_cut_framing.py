@@ -2,6 +2,7 @@ import pytest
 
 from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import Layout
+from core.domain.clips.framing.camera import Camera, Scene
 from core.errors import InvalidInput
 from tests.builders import make_facts
 from tests.core.services.clips.cutting_bench import BOX, Bench
@@ -169,3 +170,32 @@ async def test_a_window_that_is_cut_again_is_not_watched_again(tmp_path):
 
     assert first.plan == again.plan
     assert tracker.asked == 2
+
+
+@pytest.mark.parametrize(
+    ("share", "layout", "words"),
+    [
+        (1.0, Layout.STACK, "goes above the game"),
+        (0.5, Layout.FIT, "shown for a part of the time"),
+        (0.0, Layout.FOLLOW, "a face for 100%"),  # the scene shows it, this window does not
+    ],
+)
+async def test_a_camera_is_stacked_where_the_window_shows_it(tmp_path, share, layout, words):
+    bench = Bench(tmp_path, facecams=FakeFacecamFinder(BOX, presence=(share,)))
+
+    cut = await bench.cut()
+
+    assert cut.plan.layout is layout
+    assert words in cut.reason
+
+
+@pytest.mark.parametrize("shares", [(0.0, 1.0), (0.0, 0.0)])
+async def test_who_asks_for_a_stack_gets_the_cameras_that_are_shown_or_all(tmp_path, shares):
+    other = Box(x=900, y=20, width=320, height=180)
+    scene = Scene(cameras=(Camera(box=BOX), Camera(box=other)))
+    bench = Bench(tmp_path, facecams=FakeFacecamFinder(scene=scene, presence=shares))
+
+    cut = await bench.cut(layout=Layout.STACK)
+
+    boxes = tuple(camera.box for camera in cut.plan.cameras)
+    assert boxes == ((other,) if any(shares) else (BOX, other))

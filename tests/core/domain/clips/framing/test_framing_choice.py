@@ -8,7 +8,10 @@ from core.domain.clips.framing.framing_choice import (
     arrange_people,
     choose_with_cameras,
     choose_without_camera,
+    comes_or_goes,
+    keep_present,
     list_wide,
+    show_who_comes,
     stack_cameras,
 )
 from tests.builders import make_facts
@@ -19,6 +22,7 @@ LEFT, RIGHT = (
     Box(x=900, y=180, width=170, height=190),
 )
 CAM = Camera(box=Box(x=10, y=500, width=320, height=180))
+GUEST = Camera(box=Box(x=940, y=20, width=320, height=180))
 
 
 def shot(start, end, *people, face_share=1.0, x=640.0):
@@ -176,3 +180,26 @@ def test_a_call_in_a_grid_is_shown_whole(count):
     ]
 
     assert choose(shot(0, 10, *people)).choice.layout is Layout.FIT
+
+
+@pytest.mark.parametrize(
+    ("shares", "comes", "kept"),
+    [
+        ((1.0, 0.8), False, (CAM, GUEST)),  # an alert hid one for a moment
+        ((1.0, 0.0), False, (CAM,)),  # the other one is there in other minutes
+        ((1.0, 0.6), True, (CAM, GUEST)),
+        ((0.0, 0.0), False, ()),
+    ],
+)
+def test_a_camera_that_is_shown_in_part_of_a_window_comes_or_goes(shares, comes, kept):
+    scene = Scene(cameras=(CAM, GUEST))
+
+    assert comes_or_goes(shares) is comes
+    assert keep_present(scene, shares).cameras == kept
+
+
+def test_whose_camera_goes_is_seen_in_the_whole_picture():
+    plan = show_who_comes(Scene(cameras=(CAM, GUEST)), (1.0, 0.5))
+
+    assert plan.choice.layout is Layout.FIT
+    assert "camera at 940,20" in plan.choice.reason
