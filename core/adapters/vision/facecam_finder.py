@@ -255,7 +255,8 @@ def _choose_around_faces(
     look: Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
 ) -> list[FacecamCandidate]:
     """Return the acceptable rectangles around faces that move, best first, each place once."""
-    from core.adapters.vision.edges import is_stirring, measure_edges_around  # noqa: PLC0415 - numpy
+    from core.adapters.vision.banners import cut_banners  # noqa: PLC0415 - numpy
+    from core.adapters.vision.edges import is_stirring, measure_edges_around  # noqa: PLC0415 - as above
 
     accepted: list[tuple[FacecamCandidate, EdgeMaps]] = []
     for face in faces:
@@ -263,7 +264,8 @@ def _choose_around_faces(
             seen = measure_edges_around(look.pictures, face, edges)
             found = search_rectangle(face, seen, tuning)
             if found is not None and is_acceptable(found, tuning):
-                accepted.append((found, seen))
+                inner = cut_banners(found.box, face, seen, look.pictures)
+                accepted.append((replace(found, box=inner), seen))
     apart: list[FacecamCandidate] = []
     for candidate, seen in sorted(accepted, key=lambda one: -one[0].score):
         if all(measure_overlap(candidate.box, other.box) < _SAME_PLACE for other in apart):

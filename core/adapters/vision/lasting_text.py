@@ -43,6 +43,12 @@ def measure_text(pictures: Sequence[Pixels]) -> TextSpread:
     return replace(measure_spread(blocks), still_share=_measure_still(pictures))
 
 
+def measure_strokes(pictures: Sequence[Pixels]) -> float:
+    """Return the share of pixels that are strokes in all of the pictures (rows x columns x BGR)."""
+    strokes = np.stack([_find_strokes(picture) for picture in pictures])
+    return float(strokes.all(axis=0).mean())
+
+
 def _measure_still(pictures: Sequence[Pixels]) -> float:
     """Return the share of pixels that usually stay from one picture to the next."""
     small = [np.ascontiguousarray(picture[::4, ::4]) for picture in pictures]
