@@ -293,6 +293,7 @@ def _choose_without_faces(
         face_share_min=0.0,
         face_share_max=1.0,
         drawn_min=tuning.faceless_drawn_min,
+        straight_min=math.inf,
     )
     found: dict[Box, FacecamCandidate] = {}
     for seed in list_seeds(edges):

@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from core.domain.clips.box import Box
+from core.domain.clips.edit_plan import CLIP_HEIGHT, CLIP_WIDTH
 from core.domain.clips.framing.camera import Camera
+from core.domain.clips.framing.stacking import CAMERA_SHARE_MAX
 
 if TYPE_CHECKING:
     from numpy import bool_, float32, int16, uint8
@@ -35,6 +37,8 @@ _BORDER_SHARE = 0.03
 _STIR_LEVELS = 25
 _STIR = (0.004, 0.35)
 _COVER_SHARE = 0.08
+# The head of a drawn bust, with hair and ears, is nearly two thirds of it.
+_HEAD_SHARE = 0.65
 
 
 def find_figure(pictures: Sequence[Pixels]) -> Camera | None:
@@ -92,16 +96,23 @@ def _is_figure(part: tuple[Mask, Box], small: Stack) -> bool:
 
 
 def _make_camera(box: Box, shape: tuple[int, ...]) -> Camera:
-    """Return the upper part of a figure, in the pictures' pixels, and all that it takes up."""
+    """Return the head of a figure, in the pictures' pixels, and all that it takes up.
+
+    It is as wide as the panel wants it, so that no chin is cut off.
+    """
     rows, columns = shape[:2]
     whole = box.scale(_EVERY)
-    side = min(whole.width, whole.height)
     margin = round(_COVER_SHARE * max(whole.width, whole.height))
     left, top = max(0, whole.x - margin), max(0, whole.y - margin)
     right, bottom = min(columns, whole.right + margin), min(rows, whole.bottom + margin)
-    x = min(max(0, round(whole.centre[0] - side / 2)), columns - side)
+    high = min(
+        rows, max(min(whole.width, whole.height), round(_HEAD_SHARE * whole.height)) + margin
+    )
+    wide = min(columns, round(high * CLIP_WIDTH / (CAMERA_SHARE_MAX * CLIP_HEIGHT)))
+    x = min(max(0, round(whole.centre[0] - wide / 2)), columns - wide)
+    y = min(max(0, whole.y - margin // 2), rows - high)
     return Camera(
-        box=Box(x=x, y=min(max(0, whole.y - margin // 2), rows - side), width=side, height=side),
+        box=Box(x=x, y=y, width=wide, height=high),
         cover=Box(x=left, y=top, width=right - left, height=bottom - top),
         is_framed=False,
     )

@@ -14,6 +14,7 @@ from core.adapters.vision.edges import measure_edges_around
 from core.adapters.vision.pictures import SeenFrame, read_spread, read_stretch
 from core.domain.clips.box import Box
 from core.domain.clips.framing.camera import Camera
+from core.domain.clips.framing.facecam import CORNER_SHARE
 
 if TYPE_CHECKING:
     from numpy import float32, uint8
@@ -72,7 +73,7 @@ def _read(video: Path, window: tuple[float, float], deadline: float) -> Sequence
 
 
 def has_sides(picture: Pixels, box: Box, width: int) -> bool:
-    """Return whether most of each side of a box is an edge, or of those inside the picture.
+    """Return whether the sides of a box, or those inside the picture, are edges for the most part.
 
     The picture is rows x columns x BGR; the box is in the pixels of a source so wide.
     """
@@ -82,7 +83,9 @@ def has_sides(picture: Pixels, box: Box, width: int) -> bool:
     part = picture[top : near.bottom + _AROUND, left : near.right + _AROUND]
     here = Box(x=near.x - left, y=near.y - top, width=near.width, height=near.height)
     edges = measure_edges_around([part], here)
-    across, down = slice(here.x, here.right), slice(here.y, here.bottom)
+    corner = round(CORNER_SHARE * min(here.width, here.height))
+    across = slice(here.x + corner, here.right - corner)
+    down = slice(here.y + corner, here.bottom - corner)
     sides = [
         _measure_line(edges.upright[down], here.x) if near.x > 0 else None,
         _measure_line(edges.upright[down], here.right) if near.right < columns else None,

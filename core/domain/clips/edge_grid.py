@@ -44,6 +44,8 @@ class FacecamTuning:
     overrun_weight: float = 0.25
     accept_score: float = 0.48
     drawn_min: float = 0.8
+    rounded_drawn_min: float = 0.7
+    straight_min: float = 0.9
     faceless_drawn_min: float = 0.9
 
 

@@ -29,23 +29,30 @@ _SEED_LINES_MAX = 24
 # A line through two cameras that stand together is as clear as their sides, and near the middle.
 _AS_CLEAR = 0.85
 _PART_SHARE_MIN = 0.35
+# A corner is rounded by at most this share of the shorter side; by half of it, nothing is straight.
+CORNER_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacecamCandidate:
     """A rectangle and its score, 0 to 1.
 
-    `drawn` rates, 0 to 1, only those of its sides that are not on the frame's border.
+    `drawn` rates, 0 to 1, only those of its sides that are not on the frame's border, and
+    `straight` is the least share of edge of any of these between its corners, which may be round.
     """
 
     box: Box
     score: float
     drawn: float
+    straight: float = 0.0
 
 
 def is_acceptable(candidate: FacecamCandidate, tuning: FacecamTuning) -> bool:
     """Return whether a rectangle is credible: parts of a game's display have broken sides."""
-    return candidate.score >= tuning.accept_score and candidate.drawn >= tuning.drawn_min
+    least = tuning.drawn_min
+    if candidate.straight >= tuning.straight_min:
+        least = min(least, tuning.rounded_drawn_min)
+    return candidate.score >= tuning.accept_score and candidate.drawn >= least
 
 
 def cluster_faces(
@@ -131,7 +138,28 @@ def search_rectangle(face: Box, edges: EdgeMaps, tuning: FacecamTuning) -> Facec
     found = [float(np.broadcast_to(share, score.shape)[best]) for share in shares]
     sides = [share for share, border in zip(found, at_border, strict=True) if not border]
     drawn = 0.6 * sum(sides) / len(sides) + 0.4 * min(sides) if sides else 0.0
-    return FacecamCandidate(box=box, score=float(score[best]), drawn=drawn)
+    return FacecamCandidate(
+        box=box,
+        score=float(score[best]),
+        drawn=drawn,
+        straight=_measure_straight(box, edges, at_border),
+    )
+
+
+def _measure_straight(box: Box, edges: EdgeMaps, at_border: Sequence[bool]) -> float:
+    """Return the least share of edge of the sides inside the picture, without their ends."""
+    corner = round(CORNER_SHARE * min(box.width, box.height))
+    down = slice(box.y + corner, box.bottom - corner)
+    across = slice(box.x + corner, box.right - corner)
+    rows, columns = edges.upright.shape
+    sides = (
+        edges.upright[down, box.x],
+        edges.upright[down, min(box.right, columns - 1)],
+        edges.level[box.y, across],
+        edges.level[min(box.bottom, rows - 1), across],
+    )
+    inside = [side for side, border in zip(sides, at_border, strict=True) if not border]
+    return min((float((side > 0).mean()) for side in inside if side.size), default=0.0)
 
 
 def split_rectangle(box: Box, edges: EdgeMaps) -> tuple[Box, ...]:

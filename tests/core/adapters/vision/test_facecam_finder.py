@@ -1,6 +1,6 @@
 import pytest
 
-from core.adapters.vision import facecam_finder, streamers
+from core.adapters.vision import edges, facecam_finder, streamers
 from core.adapters.vision.facecam_finder import VideoFacecamFinder, find_in_look
 from core.adapters.vision.faces import FaceModel, find_model
 from core.adapters.vision.looks import Looker
@@ -82,6 +82,8 @@ async def test_a_close_up_without_a_face_is_no_camera(face_films, monkeypatch):
 
 async def test_a_portrait_that_never_moves_is_no_camera(face_films, monkeypatch):
     monkeypatch.setattr(facecam_finder, "_MOTION_MIN", 1000.0)
+    monkeypatch.setattr(edges, "_STIRS", 1000.0)
+    monkeypatch.setattr(edges, "_STIRS_LEAST", 1000.0)
     monkeypatch.setattr(streamers, "_ALIVE", 1000.0)
 
     assert await find(face_films / "cam.mp4") is None

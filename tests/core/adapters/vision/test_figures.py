@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from core.adapters.vision.figures import find_figure
+from core.domain.clips.framing.stacking import plan_stack
 
 
 def game(seed):
@@ -36,6 +37,16 @@ def test_a_figure_that_stirs_in_a_corner_is_a_streamer():
     assert camera.box.y < 400
     assert camera.cover is not None
     assert camera.cover.bottom >= 538
+
+
+def test_a_figures_chin_is_in_the_picture_of_its_panel():
+    """The panel of a head is wider than it is high: a square would lose a quarter of its height."""
+    camera = find_figure(film())
+
+    assert camera is not None
+    seen = plan_stack((camera,), 960, 540).people[0].crop
+    assert seen.y <= 360
+    assert seen.bottom >= 480
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,36 @@ def test_two_cameras_that_stand_together_are_told_apart_by_the_line_between_them
 )
 def test_one_camera_stays_one(inside):
     assert split_rectangle(STACKED, draw(STACKED, also=inside)) == ()
+
+
+@pytest.mark.parametrize(
+    ("drawn", "straight", "expected"),
+    [
+        (0.85, 0.3, True),
+        (0.75, 1.0, True),  # its corners are rounded, and its sides are straight between them
+        (0.75, 0.6, False),  # broken sides
+        (0.6, 1.0, False),  # a panel of a game's display
+    ],
+)
+def test_sides_may_end_before_rounded_corners(drawn, straight, expected):
+    box = Box(x=10, y=10, width=240, height=135)
+    candidate = FacecamCandidate(box=box, score=0.6, drawn=drawn, straight=straight)
+
+    assert is_acceptable(candidate, TUNING) is expected
+
+
+def test_a_rectangle_with_rounded_corners_is_straight_between_them():
+    box = Box(x=12, y=282, width=240, height=135)
+    edges, radius = draw(box), 20
+    for y in (box.y, box.bottom - radius):
+        edges.upright[y : y + radius] = 0
+    for x in (box.x, box.right - radius):
+        edges.level[:, x : x + radius] = 0
+
+    found = search_rectangle(Box(x=100, y=310, width=36, height=45), edges, TUNING)
+
+    assert found is not None
+    assert found.box == box
+    assert found.drawn < TUNING.drawn_min
+    assert found.straight == 1.0
+    assert is_acceptable(found, TUNING)
