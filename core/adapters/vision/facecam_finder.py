@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from core.adapters.vision.face_sheet import find_faces_in_sheet
 from core.adapters.vision.faces import FaceModel, find_model
+from core.adapters.vision.framed_faces import choose_around_faces, fills, list_full
 from core.adapters.vision.looks import Look, Looker
-from core.adapters.vision.streamers import choose_heads
-from core.domain.clips.box import Box, measure_overlap
+from core.adapters.vision.streamers import choose_heads, moves_around
+from core.domain.clips.box import Box
 from core.domain.clips.edge_grid import EdgeMaps, FacecamTuning
 from core.domain.clips.framing.camera import NO_TEXT, Camera, Scene, TextSpread
 from core.domain.clips.framing.face import Face
@@ -24,7 +25,6 @@ from core.domain.clips.framing.facecam import (
     is_acceptable,
     list_seeds,
     search_rectangle,
-    split_rectangle,
 )
 from core.domain.clips.framing.head_camera import make_head_camera
 
@@ -43,13 +43,11 @@ _CLOSE_UP_SCORE = 0.6
 _CLOSE_UP_TURNS = (0, -35, 35)
 _CLOSE_UPS = 6
 _CLOSE_UPS_SEEN_MIN = 3
-_FULL_FACE_SHARE = 0.22
 _LOOKS_SURE = 6
 _SHEET_PICTURES, _SHEET_WIDTH = 12, 640
 _MOTION_MIN = 1.5
 _SEEDED_TRIES = 3
 _SEED_REACH = 12.0
-_SAME_PLACE = 0.05
 
 Cameras = tuple[Camera, ...]
 
@@ -111,16 +109,21 @@ def _measure_text(look: Look) -> TextSpread:
 
 def _shows_full_face(look: Look, model: FaceModel, tuning: FacecamTuning) -> bool:
     """Return whether a lasting face is so large that its picture lies over nothing."""
+    from core.adapters.vision.edges import measure_edges  # noqa: PLC0415 - numpy
+
     step = max(1, math.ceil(len(look.pictures) / _SHEET_PICTURES))
     seen = find_faces_in_sheet(
         look.pictures[::step], model, width=_SHEET_WIDTH, score_min=_FACE_SCORE
     )
-    return _has_full_face(cluster_faces(seen, tuning), look)
-
-
-def _has_full_face(lasting: Sequence[tuple[Box, tuple[int, ...]]], look: Look) -> bool:
-    rows = look.pictures[0].shape[0]
-    return any(face.height >= _FULL_FACE_SHARE * rows for face, _ in lasting)
+    full = list_full(cluster_faces(seen, tuning), look.pictures)
+    if not all(moves_around(look.pictures, face) for face in full):
+        return True
+    framed = (
+        choose_around_faces(look.pictures, full, measure_edges(look.pictures), tuning)
+        if full
+        else ()
+    )
+    return fills(look.pictures, full, framed)
 
 
 def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
@@ -139,12 +142,14 @@ def find_in_look(look: Look, model: FaceModel, tuning: FacecamTuning) -> Scene:
         seen = _find_faces(look.pictures, model, width, looks, known)
         is_sure = looks >= _LOOKS_SURE
         lasting = cluster_faces(seen, tuning)
-        if _has_full_face(lasting, look):
+        known_by_now = faces
+        faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
+        framed = choose_around_faces(look.pictures, [face for face, _ in faces], edges, tuning)
+        if fills(look.pictures, list_full(lasting, look.pictures), framed):
             if is_sure:
                 return Scene(text=text)
+            faces, framed = known_by_now, []
             continue
-        faces = _add_new(faces, [(face, len(where) / len(seen)) for face, where in lasting])
-        framed = _choose_around_faces(look, [face for face, _ in faces], edges, tuning)
         if framed and (is_sure or not _leaves_doubt(look, seen, framed, edges, tuning)):
             break
     sharp = {place: found for (width, place), found in known.items() if width == _FACE_TURNS[0][0]}
@@ -173,7 +178,7 @@ def _leaves_doubt(
         for face in faces
         if not any(box.holds(face.box.centre) for box in boxes)
     ]
-    if _choose_around_faces(look, others, edges, tuning):
+    if choose_around_faces(look.pictures, others, edges, tuning):
         return True
     lasting = [(face, 1.0) for face in others]
     return bool(choose_heads(look.pictures, lasting, boxes, edges, NO_TEXT))
@@ -249,38 +254,6 @@ def _find_faces_in(
         faces = model.find_faces(small, score_min=_FACE_SCORE)  # type: ignore[arg-type]
         found.append(tuple(Face(box=f.box.scale(columns / width), score=f.score) for f in faces))
     return found
-
-
-def _choose_around_faces(
-    look: Look, faces: Sequence[Box], edges: EdgeMaps, tuning: FacecamTuning
-) -> list[FacecamCandidate]:
-    """Return the acceptable rectangles around faces that move, best first, each place once."""
-    from core.adapters.vision.banners import cut_banners  # noqa: PLC0415 - numpy
-    from core.adapters.vision.edges import is_stirring, measure_edges_around  # noqa: PLC0415 - as above
-
-    accepted: list[tuple[FacecamCandidate, EdgeMaps]] = []
-    for face in faces:
-        if is_stirring(look.pictures, face):
-            seen = measure_edges_around(look.pictures, face, edges)
-            found = search_rectangle(face, seen, tuning)
-            if found is not None and is_acceptable(found, tuning):
-                inner = cut_banners(found.box, face, seen, look.pictures)
-                accepted.append((replace(found, box=inner), seen))
-    apart: list[FacecamCandidate] = []
-    for candidate, seen in sorted(accepted, key=lambda one: -one[0].score):
-        if all(measure_overlap(candidate.box, other.box) < _SAME_PLACE for other in apart):
-            apart.extend(_part(look, candidate, seen))
-    return apart
-
-
-def _part(look: Look, candidate: FacecamCandidate, edges: EdgeMaps) -> list[FacecamCandidate]:
-    """Return a rectangle, or the two cameras that stand together in it: something moves in both."""
-    from core.adapters.vision.edges import measure_motion  # noqa: PLC0415 - as above
-
-    halves = split_rectangle(candidate.box, edges)
-    if not halves or any(measure_motion(look.pictures, half) < _MOTION_MIN for half in halves):
-        return [candidate]
-    return [replace(candidate, box=half) for half in halves]
 
 
 def _choose_without_faces(

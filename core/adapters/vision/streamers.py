@@ -58,6 +58,12 @@ def choose_heads(
     )
 
 
+def moves_around(pictures: Sequence[Pixels], face: Box) -> bool:
+    """Return whether most of the picture moves, apart from a face and what belongs to it."""
+    rows, columns = pictures[0].shape[:2]
+    return _moves_elsewhere(_measure_changes(pictures), face, columns, rows)
+
+
 def _measure_drawn(edges: EdgeMaps, face: Box) -> float:
     """Return the share of lasting edge to both sides of a face and below it."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second to import
@@ -93,4 +99,5 @@ def _moves_elsewhere(changes: Map, face: Box, columns: int, rows: int) -> bool:
     cover = make_head_camera(face, columns, rows).cover or face
     outside = np.ones_like(changes, dtype=bool)
     outside[cover.y // 2 : cover.bottom // 2, cover.x // 2 : cover.right // 2] = False
-    return float(np.median(changes[outside])) >= _MOVING
+    around = changes[outside]
+    return around.size > 0 and float(np.median(around)) >= _MOVING

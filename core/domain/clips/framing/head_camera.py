@@ -7,8 +7,8 @@ from core.domain.clips.framing.camera import Camera
 
 _BOX_FACES = 2.6
 _HEAD_SHARE = 0.42
-# In a round camera, or one with corners, a face is a seventh of the width or more.
-_COVER_ASIDE = 3.0
+# In a round camera, or one with corners, a face is a sixth of the width or more.
+_COVER_ASIDE = 2.6
 _COVER_ABOVE = 1.2
 _COVER_BELOW = 3.5
 _CORNER_ASIDE = 0.3

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from core.adapters.vision.streamers import choose_heads
+from core.adapters.vision.streamers import choose_heads, moves_around
 from core.domain.clips.box import Box
 from core.domain.clips.edge_grid import EdgeMaps
 from core.domain.clips.framing.camera import NO_TEXT, TextSpread
@@ -52,3 +52,15 @@ def test_a_streamer_without_a_rectangle_is_a_head_that_stays_in_a_corner(given, 
     )
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("pictures", "face", "expected"),
+    [
+        (film(), FACE, True),
+        (film(moves=False), FACE, False),
+        (film(), Box(x=240, y=30, width=480, height=480), False),  # nothing is beside it
+    ],
+)
+def test_around_a_streamer_the_picture_moves(pictures, face, expected):
+    assert moves_around(pictures, face) is expected
