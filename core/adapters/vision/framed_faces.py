@@ -37,7 +37,8 @@ def list_full(
 
 
 def _is_full(face: Box, pictures: Sequence[Pixels]) -> bool:
-    return face.height >= _FULL_SHARE * pictures[0].shape[0]
+    rows: int = pictures[0].shape[0]
+    return face.height >= _FULL_SHARE * rows
 
 
 def fills(
