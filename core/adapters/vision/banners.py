@@ -35,10 +35,10 @@ def cut_banners(box: Box, face: Box, edges: EdgeMaps, pictures: Sequence[Pixels]
         for row in range(box.y + _STRIP_ROWS_MIN, box.bottom - _STRIP_ROWS_MIN)
         if float((edges.level[row, box.x : box.right] > 0).mean()) >= _LINE_SHARE_MIN
     ]
-    reach = round(_STRIP_SHARE_MAX * box.height)
-    top = max((row for row in lines if row <= min(face.y, box.y + reach)), default=box.y)
+    reach, middle = round(_STRIP_SHARE_MAX * box.height), face.centre[1]
+    top = max((row for row in lines if row <= min(middle, box.y + reach)), default=box.y)
     bottom = min(
-        (row for row in lines if row >= max(face.bottom, box.bottom - reach)), default=box.bottom
+        (row for row in lines if row >= max(middle, box.bottom - reach)), default=box.bottom
     )
     above = Box(x=box.x, y=box.y, width=box.width, height=top - box.y)
     below = Box(x=box.x, y=bottom, width=box.width, height=box.bottom - bottom)

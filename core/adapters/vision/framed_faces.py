@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _SAME_PLACE = 0.05
 _FULL_SHARE = 0.22
-# Who sits close fills most of their camera's picture.
-_CLOSE_SHARE_MAX = 0.75
+# Who sits close fills most of their camera's picture, and that may be as high as a video beside it.
+_CLOSE_SHARE_MAX, _CLOSE_AREA_MAX = 0.75, 0.45
 _MOTION_MIN = 1.5
 
 
@@ -63,7 +63,7 @@ def choose_around_faces(
     )
 
     accepted: list[tuple[FacecamCandidate, EdgeMaps]] = []
-    close = replace(tuning, face_share_max=_CLOSE_SHARE_MAX)
+    close = replace(tuning, face_share_max=_CLOSE_SHARE_MAX, area_share_max=_CLOSE_AREA_MAX)
     for face in faces:
         if is_stirring(pictures, face):
             seen = measure_edges_around(pictures, face, edges)

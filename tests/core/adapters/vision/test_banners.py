@@ -49,6 +49,15 @@ def test_a_still_strip_with_words_is_no_part_of_the_camera(whole, changes, expec
     assert abs(found.bottom - expected.bottom) <= 2
 
 
+def test_a_face_that_is_taken_for_larger_than_its_camera_does_not_hide_a_banner():
+    pictures = film(BELOW)
+    large = Box(x=100, y=220, width=140, height=170)
+
+    found = cut_banners(BELOW, large, measure_edges(pictures), pictures)
+
+    assert abs(found.bottom - CAM.bottom) <= 2
+
+
 def test_a_border_that_changes_its_colours_belongs_to_the_banner():
     pictures = film(BELOW, border=4)
 

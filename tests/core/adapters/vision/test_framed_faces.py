@@ -42,6 +42,21 @@ def test_a_camera_is_found_however_close_to_it_somebody_sits(face):
     assert [measure_overlap(candidate.box, CAM) > 0.97 for candidate in found] == [True]
 
 
+def test_a_camera_as_high_as_the_video_beside_it_is_found():
+    """Its picture takes more than a third of all, of which three sides are those of the frame."""
+    face = Box(x=80, y=120, width=170, height=190)
+    wall = Box(x=0, y=0, width=340, height=540)
+    pictures = film(face)
+    for index, picture in enumerate(pictures):
+        picture[:, : wall.width] = 170
+        here = (slice(face.y, face.bottom), slice(face.x, face.right))
+        picture[here] = 190 + 6 * (index % 3)
+
+    found = choose(pictures, face)
+
+    assert [measure_overlap(candidate.box, wall) > 0.97 for candidate in found] == [True]
+
+
 def test_a_portrait_has_no_camera():
     assert choose(film(USUAL, stirs=0), USUAL) == []
 
