@@ -116,13 +116,9 @@ def _shows_full_face(look: Look, model: FaceModel, tuning: FacecamTuning) -> boo
         look.pictures[::step], model, width=_SHEET_WIDTH, score_min=_FACE_SCORE
     )
     full = list_full(cluster_faces(seen, tuning), look.pictures)
-    if not all(moves_around(look.pictures, face) for face in full):
-        return True
-    framed = (
-        choose_around_faces(look.pictures, full, measure_edges(look.pictures), tuning)
-        if full
-        else ()
-    )
+    if not full or not moves_around(look.pictures, full):
+        return bool(full)
+    framed = choose_around_faces(look.pictures, full, measure_edges(look.pictures), tuning)
     return fills(look.pictures, full, framed)
 
 

@@ -44,8 +44,15 @@ def _is_full(face: Box, pictures: Sequence[Pixels]) -> bool:
 def fills(
     pictures: Sequence[Pixels], full: Sequence[Box], framed: Sequence[FacecamCandidate]
 ) -> bool:
-    """Return whether a large face is no streamer's, who sits close to a camera over a game."""
-    return any(not _is_in(face, framed) or not moves_around(pictures, face) for face in full)
+    """Return whether a large face is no streamer's, who sits close to a camera over a game.
+
+    Two who talk to each other have nothing but a background around their cameras.
+    """
+    if not full:
+        return False
+    if not all(_is_in(face, framed) for face in full):
+        return True
+    return not moves_around(pictures, full, [candidate.box for candidate in framed])
 
 
 def _is_in(face: Box, framed: Sequence[FacecamCandidate]) -> bool:

@@ -58,10 +58,13 @@ def choose_heads(
     )
 
 
-def moves_around(pictures: Sequence[Pixels], face: Box) -> bool:
-    """Return whether most of the picture moves, apart from a face and what belongs to it."""
+def moves_around(
+    pictures: Sequence[Pixels], faces: Sequence[Box], framed: Sequence[Box] = ()
+) -> bool:
+    """Return whether most of the picture moves, apart from faces, their bodies and cameras."""
     rows, columns = pictures[0].shape[:2]
-    return _moves_elsewhere(_measure_changes(pictures), face, columns, rows)
+    covers = [make_head_camera(face, columns, rows).cover or face for face in faces]
+    return _move_outside(_measure_changes(pictures), [*covers, *framed])
 
 
 def _measure_drawn(edges: EdgeMaps, face: Box) -> float:
@@ -94,10 +97,14 @@ def _is_alive(changes: Map, face: Box) -> bool:
 
 
 def _moves_elsewhere(changes: Map, face: Box, columns: int, rows: int) -> bool:
+    return _move_outside(changes, [make_head_camera(face, columns, rows).cover or face])
+
+
+def _move_outside(changes: Map, covers: Sequence[Box]) -> bool:
     import numpy as np  # noqa: PLC0415 - as above
 
-    cover = make_head_camera(face, columns, rows).cover or face
     outside = np.ones_like(changes, dtype=bool)
-    outside[cover.y // 2 : cover.bottom // 2, cover.x // 2 : cover.right // 2] = False
+    for cover in covers:
+        outside[cover.y // 2 : cover.bottom // 2, cover.x // 2 : cover.right // 2] = False
     around = changes[outside]
     return around.size > 0 and float(np.median(around)) >= _MOVING

@@ -55,12 +55,13 @@ def test_a_streamer_without_a_rectangle_is_a_head_that_stays_in_a_corner(given, 
 
 
 @pytest.mark.parametrize(
-    ("pictures", "face", "expected"),
+    ("pictures", "face", "framed", "expected"),
     [
-        (film(), FACE, True),
-        (film(moves=False), FACE, False),
-        (film(), Box(x=240, y=30, width=480, height=480), False),  # nothing is beside it
+        (film(), FACE, [], True),
+        (film(moves=False), FACE, [], False),
+        (film(), Box(x=240, y=30, width=480, height=480), [], False),  # nothing is beside it
+        (film(), FACE, [Box(x=0, y=0, width=960, height=540)], False),  # all of it are cameras
     ],
 )
-def test_around_a_streamer_the_picture_moves(pictures, face, expected):
-    assert moves_around(pictures, face) is expected
+def test_around_a_streamer_the_picture_moves(pictures, face, framed, expected):
+    assert moves_around(pictures, [face], framed) is expected
