@@ -136,7 +136,7 @@ async def test_a_channel_without_rights_is_told_of_once_and_gets_its_cards_later
     await discord.change_role(guild, "moderators")
 
     await ready.card(guild, 1)
-    await ready.app.review.laying.lay_missing()  # as the timer does
+    await ready.app.cards.laying.lay_missing()  # as the timer does
     await ready.card(guild, 2)
     assert [user for user, _ in discord.told] == [INSTALLER_ID]
     await until_true(lambda: _is_well(ready))
