@@ -11,11 +11,11 @@ from core.app.review import Review
 from core.domain.work.job import JobKind
 from core.services.people.personal_preferences import PersonalPreferences
 from core.services.review.card_closing import CardClosing
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_laying import CardLaying
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_refreshing import CardRefreshing
-from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.figure_cards import FigureCards
 from core.services.review.owner_alerts import OwnerAlerts
@@ -45,12 +45,12 @@ class Cards:
         clock, stores = ports.clock, ports.stores
         notices = ports.review.notices
         self.troubles = CardTroubles(health=health, notices=notices)
-        reminders = CardReminders(clock=clock, due=stores.due)
+        due_times = CardDueTimes(clock=clock, due=stores.due)
         self.laying = CardLaying(
             clock=clock,
             directory=stores.directory,
             due=stores.due,
-            reminders=reminders,
+            due_times=due_times,
             clips=stores.clips,
             jobs=stores.jobs,
             guilds=stores.guilds,
@@ -77,7 +77,7 @@ class Cards:
             board=ports.review.board,
             troubles=self.troubles,
             news=self.news,
-            reminders=reminders,
+            due_times=due_times,
             closing=closing,
         )
         self.posting = CardPosting(
@@ -89,7 +89,7 @@ class Cards:
             board=ports.review.board,
             troubles=self.troubles,
             news=self.news,
-            reminders=reminders,
+            due_times=due_times,
             early=review.early,
             refreshing=refreshing,
             closing=closing,
@@ -106,7 +106,7 @@ class Cards:
             clock=clock,
             directory=stores.directory,
             due=stores.due,
-            reminders=reminders,
+            due_times=due_times,
             clips=stores.clips,
             cards=stores.cards,
             guilds=stores.guilds,
