@@ -170,6 +170,9 @@ class ChatWindow:
         return sum(len(lines) for _, lines in self._old)
 
     def peak_offset_seconds(self) -> float:
-        """Return the stream offset of the second with the most lines."""
-        busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
-        return busiest[1][0].message.offset_seconds
+        """Return the stream offset of the second with the most lines; of several, reactions count."""
+        said = [lines for _, lines in (*self._old, *self._fresh)]
+        busiest = max(
+            said, key=lambda lines: (len(lines), sum(line.reading.reacts for line in lines))
+        )
+        return busiest[0].message.offset_seconds
