@@ -170,9 +170,8 @@ class ChatWindow:
         return sum(len(lines) for _, lines in self._old)
 
     def peak_offset_seconds(self) -> float:
-        """Return the stream offset of the second with the most lines; of several, reactions count."""
-        said = [lines for _, lines in (*self._old, *self._fresh)]
+        """Return the stream offset of the second with the most lines, the latest of several."""
         busiest = max(
-            said, key=lambda lines: (len(lines), sum(line.reading.reacts for line in lines))
+            (*reversed(self._fresh), *reversed(self._old)), key=lambda entry: len(entry[1])
         )
-        return busiest[0].message.offset_seconds
+        return busiest[1][0].message.offset_seconds

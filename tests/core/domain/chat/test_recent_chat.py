@@ -81,9 +81,9 @@ def test_the_peak_is_the_second_with_most_lines():
     assert len(window.lines()) == 6
 
 
-def test_of_two_seconds_with_as_many_lines_the_peak_is_where_people_react():
+def test_of_two_seconds_with_as_many_lines_the_peak_is_the_later_one():
     window = ChatWindow()
-    said = ((0, "what are you going to play next"), (0, "no idea"), (7, "LUL"), (7, "POG"))
+    said = ((0, "the map feels fine today"), (0, "it is large"), (7, "LUL"), (7, "POG"))
     for number, (second, text) in enumerate(said):
         window.move_to(second)
         window.add(second, _line(f"viewer{number}", text, at=100.5 + second))
