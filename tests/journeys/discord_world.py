@@ -202,6 +202,13 @@ async def read(world: World, guild: Guild, user_id: str, command: str, **options
     return asked.texts[-1]
 
 
+async def until_begun(asked: Interaction) -> None:
+    """Wait until an answer has begun, which must be within three seconds."""
+    await until(lambda: asked.after_seconds is not None, seconds=30)
+    assert asked.after_seconds is not None
+    assert asked.after_seconds < 3
+
+
 async def end_handlers() -> None:
     """End what still handles an event of a client that is closed, as the end of a process does.
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from core.domain.clips.clip import ClipStatus
 from core.errors import ExternalFailure, InvalidInput
 from tests.fakes.media import FakeRenderer
@@ -364,6 +366,7 @@ async def test_what_could_not_go_out_says_so_and_is_published_again_from_its_car
         assert publisher.calls == 2
 
 
+@pytest.mark.usefixtures("quick_sessions")
 async def test_votes_survive_rate_limits_a_dropped_gateway_and_a_lost_session(
     discord, guild, tmp_path
 ):
