@@ -220,6 +220,15 @@ async def end_handlers() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+async def bring_due(home: Path) -> None:
+    """Let the time to take back be over for all that waits to go out, while no bot runs."""
+    settings = load_settings(home=home)
+    async with open_connected(settings, publish_folder=home / "published") as app:
+        publications, now = app.ports.stores.publications, app.ports.clock.now()
+        for publication in (await publications.list_publications(LOCAL)).items:
+            await publications.save_publication(replace(publication, due_at=now))
+
+
 @asynccontextmanager
 async def run_world(
     discord: LoopbackDiscord,
