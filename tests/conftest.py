@@ -29,11 +29,11 @@ hypothesis.settings.load_profile("steady")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return three workers for two cores: a third of what journeys take is waiting."""
+    """Return four workers for two cores: of what all tests take, nearly half is waiting."""
     cores = (
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
-    return cores + cores // 2
+    return cores + max(2, cores // 2)
 
 
 @pytest.hookimpl(wrapper=True)
