@@ -227,14 +227,14 @@ class DiscordClient(TrussBot):
         await self._lay_refused(before.guild)
 
     async def _lay_refused(self, guild: discord.Guild) -> None:
-        troubles = self.app.review.troubles
+        troubles = self.app.cards.troubles
         if any(troubles.is_refused(str(channel.id)) for channel in guild.channels):
             await self._lay_missing()
 
     async def _lay_missing(self) -> None:
         """Lay the cards that are missing; a timer makes up for a look that failed."""
         try:
-            await self.app.review.laying.lay_missing()
+            await self.app.cards.laying.lay_missing()
         except TrussError as error:
             _log.warning("cards.not_laid", reason=str(error))
 

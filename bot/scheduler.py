@@ -57,20 +57,20 @@ def list_timers(app: App) -> tuple[Timer, ...]:
         Timer(
             name="lay missing cards",
             every_seconds=60,
-            call=app.review.laying.lay_due,
+            call=app.cards.laying.lay_due,
             # Who posts them knows which channels refuse cards, and which clips can have none.
             owner_of=TELLING,
         ),
         Timer(
             name="tell that cards wait",
             every_seconds=60,
-            call=app.review.waiting.tell_waiting,
+            call=app.cards.waiting.tell_waiting,
             owner_of=TELLING,
         ),
         Timer(
             name="tell owners what lasts",
             every_seconds=60,
-            call=app.review.alerts.tell,
+            call=app.cards.alerts.tell,
             owner_of=TELLING,
         ),
         Timer(

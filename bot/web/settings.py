@@ -66,7 +66,7 @@ async def change_settings(request: web.Request) -> web.Response:
         before = await face.app.people.settings.read_settings(face.actor)
         after = await face.app.people.settings.change_settings(face.actor, read_wish(form))
         if _stands_on_cards(after.profile) != _stands_on_cards(before.profile):
-            await face.app.review.laying.lay_waiting(face.actor)
+            await face.app.cards.laying.lay_waiting(face.actor)
     except InvalidInput as error:
         now = await face.app.people.settings.read_settings(face.actor)
         filled = fill_form(now, is_saved=False)

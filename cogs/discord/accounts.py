@@ -172,7 +172,7 @@ class TargetButton(ui.Button[Any]):
             settings = self._bot.app.publishing.settings
             known = (await settings.get_targets(actor)).find(self._platform, "")
             await settings.set_target(actor, known)
-            await self._bot.app.review.laying.lay_waiting(actor)
+            await self._bot.app.cards.laying.lay_waiting(actor)
             await answer(interaction, f"Approved clips go to {self._platform.label} from now on.")
         except Exception as error:  # noqa: BLE001 - the edge of the face: it is told as a sentence
             await answer(interaction, explain(error))

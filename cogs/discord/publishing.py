@@ -64,7 +64,7 @@ class When(commands.GroupCog, group_name="when", group_description="When clips g
         settings = self._bot.app.publishing.settings
         kept = await (settings.set_slots(actor, slots) if slots else settings.get_slots(actor))
         if slots:
-            await self._bot.app.review.laying.lay_waiting(actor)
+            await self._bot.app.cards.laying.lay_waiting(actor)
         text = write_slots(kept.slots)
         await tell(
             interaction, f"Posting slots: {text}." if text else "There are no posting slots."

@@ -122,7 +122,7 @@ class Settings(commands.Cog):
         else:
             now = await app.people.settings.change_settings(actor, wish)
             if wish.language or wish.time_zone or "language" in wish.forgotten:
-                await app.review.laying.lay_waiting(actor)
+                await app.cards.laying.lay_waiting(actor)
         picture = await app.clips.preview.draw(now.framing.look or USUAL_LOOK)
         files = [discord.File(io.BytesIO(picture), "captions.jpg")] if picture else []
         await tell(interaction, describe_settings(now), files=files)

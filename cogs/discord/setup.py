@@ -263,7 +263,7 @@ async def carry_out(bot: TrussBot, interaction: discord.Interaction[Any], wish: 
     several = f", with {binding.approvals_needed} approvals" if binding.approvals_needed > 1 else ""
     sentences = [f"Cards go to <#{wish.channel_id}>, and <@&{wish.role_id}> decides{several}."]
     actor = await bot.app.people.membership.act_in_guild(person)
-    waiting = await bot.app.review.laying.lay_waiting(actor)
+    waiting = await bot.app.cards.laying.lay_waiting(actor)
     if waiting:
         many = f"more than {COUNTED_MAX}" if waiting > COUNTED_MAX else str(waiting)
         sentences.append(f"Clips that wait for a decision: {many}; their cards follow.")

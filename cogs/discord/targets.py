@@ -94,7 +94,7 @@ class Targets(commands.GroupCog, group_name="where", group_description="Where ap
             choices=known.choices,
         )
         kept = await settings.set_target(actor, target)
-        await self._bot.app.review.laying.lay_waiting(actor)
+        await self._bot.app.cards.laying.lay_waiting(actor)
         await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="remove", description="Let approved clips go to an account no more")
@@ -111,7 +111,7 @@ class Targets(commands.GroupCog, group_name="where", group_description="Where ap
         kept = await self._bot.app.publishing.settings.remove_target(
             actor, Platform(platform), account or ""
         )
-        await self._bot.app.review.laying.lay_waiting(actor)
+        await self._bot.app.cards.laying.lay_waiting(actor)
         await tell(interaction, list_lines(kept))
 
     @app_commands.command(name="tiktok", description="Choose how clips are posted to TikTok")

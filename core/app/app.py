@@ -7,6 +7,7 @@ from typing import Final
 
 from core.app.accounts import Accounts
 from core.app.asking import Asking
+from core.app.cards import Cards
 from core.app.chat import Chat
 from core.app.clips import Clips
 from core.app.following import Following
@@ -74,14 +75,22 @@ class App:
         self.review = Review(
             ports,
             limits,
-            sharing=sharing,
             chat=self.chat,
             videos=self.videos,
             clips=self.clips,
             people=self.people,
             publishing=self.publishing,
+        )
+        self.cards = Cards(
+            ports,
+            limits,
+            clips=self.clips,
+            people=self.people,
+            publishing=self.publishing,
             learning=self.learning,
+            review=self.review,
             health=health,
+            sharing=sharing,
         )
         self.plan = Plan(ports, following, self.videos.budget)
         self.asking = Asking(
@@ -92,7 +101,7 @@ class App:
             accounts=self.accounts,
             videos=self.videos,
             publishing=self.publishing,
-            review=self.review,
+            cards=self.cards,
             plan=self.plan,
             insights=self.insights,
             health=health,
@@ -104,7 +113,7 @@ class App:
             self.clips,
             self.accounts,
             self.publishing,
-            self.review,
+            self.cards,
         )
         handlers = {kind: done for owner in owners for kind, done in owner.handlers.items()}
         gate = StorageGate(ports.storage)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.app.accounts import Accounts
+from core.app.cards import Cards
 from core.app.chat import Chat
 from core.app.insights import Insights
 from core.app.outside import Limits, Ports
 from core.app.people import People
 from core.app.plan import Plan
 from core.app.publishing import Publishing
-from core.app.review import Review
 from core.app.videos import Videos
 from core.services.asking import asking
 from core.services.asking.conversations import Conversations
@@ -44,7 +44,7 @@ class Asking:
         accounts: Accounts,
         videos: Videos,
         publishing: Publishing,
-        review: Review,
+        cards: Cards,
         plan: Plan,
         insights: Insights,
         health: Health,
@@ -97,7 +97,7 @@ class Asking:
             scheduling=publishing.scheduling,
             settings=people.settings,
             publish_settings=publishing.settings,
-            laying=review.laying,
+            laying=cards.laying,
             reading=plan.reading,
             moving=plan.moving,
         )

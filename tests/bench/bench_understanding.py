@@ -4,7 +4,7 @@ Run `python -m tests.bench.bench_understanding [--hours 0.2] [--gap 2]`. Four li
 drawn at 1280x720 with 30 frames a second and joined with themselves until they are long enough,
 with a keyframe each `--gap` seconds at least. `trussbot analyse` then has a Gemini on loopback
 watch all of it. What counts is CPU time, user and system, of the command and all that it starts.
-`--hours 3` draws 2.4 GB and takes a quarter of an hour; it was 23 % of a full decode, with 442 MB.
+`--hours 3` draws 2.4 GB and takes a quarter of an hour; it was 22 % of a full decode, with 372 MB.
 """
 
 from __future__ import annotations

@@ -96,8 +96,8 @@ class _Sweeps:
     def __init__(self, app, monkeypatch):
         self.sweeps = self.tellings = self.layings = 0
         monkeypatch.setattr(app.publishing.sweep, "sweep_due", self.sweep_due)
-        monkeypatch.setattr(app.review.waiting, "tell_waiting", self.tell_waiting)
-        monkeypatch.setattr(app.review.laying, "lay_due", self.lay_due)
+        monkeypatch.setattr(app.cards.waiting, "tell_waiting", self.tell_waiting)
+        monkeypatch.setattr(app.cards.laying, "lay_due", self.lay_due)
 
     async def sweep_due(self):
         self.sweeps += 1

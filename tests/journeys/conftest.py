@@ -1,5 +1,7 @@
 """A Discord on loopback for journeys, and the bot running in it."""
 
+import asyncio
+
 import pytest
 
 from tests.journeys.discord_world import run_world
@@ -37,6 +39,16 @@ async def ready(world, guild):
     """A server where `/setup` has been done."""
     await world.set_up(guild, INSTALLER_ID)
     return world
+
+
+@pytest.fixture
+def quick_sessions(monkeypatch):
+    """Let sessions begin sooner, one after the other, than Discord lets a bot begin them."""
+
+    async def pause(self, shard_id, *, initial=False):
+        await asyncio.sleep(0 if initial else 0.1)
+
+    monkeypatch.setattr("discord.client.Client.before_identify_hook", pause)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

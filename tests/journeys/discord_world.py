@@ -202,6 +202,13 @@ async def read(world: World, guild: Guild, user_id: str, command: str, **options
     return asked.texts[-1]
 
 
+async def until_begun(asked: Interaction) -> None:
+    """Wait until an answer has begun, which must be within three seconds."""
+    await until(lambda: asked.after_seconds is not None, seconds=30)
+    assert asked.after_seconds is not None
+    assert asked.after_seconds < 3
+
+
 async def end_handlers() -> None:
     """End what still handles an event of a client that is closed, as the end of a process does.
 
@@ -211,6 +218,15 @@ async def end_handlers() -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def bring_due(home: Path) -> None:
+    """Let the time to take back be over for all that waits to go out, while no bot runs."""
+    settings = load_settings(home=home)
+    async with open_connected(settings, publish_folder=home / "published") as app:
+        publications, now = app.ports.stores.publications, app.ports.clock.now()
+        for publication in (await publications.list_publications(LOCAL)).items:
+            await publications.save_publication(replace(publication, due_at=now))
 
 
 @asynccontextmanager

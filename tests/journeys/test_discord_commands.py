@@ -11,7 +11,7 @@ from cogs.discord.answers import UNEXPECTED
 from core.domain.review.review_card import Verdict, name_cut
 from tests.fakes.media import FakeRenderer
 from tests.journeys.discord_commands import NUMBER, STRING, Command, list_commands, until_told
-from tests.journeys.discord_world import World, join, run_world, until
+from tests.journeys.discord_world import World, join, run_world, until, until_begun
 from tests.servers.discord import INSTALLER_ID, Guild
 
 pytestmark = pytest.mark.no_cover
@@ -190,8 +190,10 @@ async def test_all_is_answered_in_time_with_a_slow_table_and_a_render_running(
             pressed = await discord.press_id(INSTALLER_ID, card, button)
             asked.append((verdict.value, pressed))
         for _, each in asked:
+            await until_begun(each)
+        world.slow_down(seconds=0)  # or what is left to do would take long
+        for _, each in asked:
             await until_told(each, seconds=30)
-        world.slow_down(seconds=0)
         gate.set()
 
     assert len(asked) == len(COMMANDS) + len(Verdict)
@@ -218,6 +220,7 @@ async def test_every_choice_is_answered_in_time_with_a_slow_table(ready, guild):
 
     assert len(offered) == len(COMPLETED)
     assert any(choice["value"] == clip.id for choice in await ask(*shown))
+    ready.slow_down(seconds=0)  # or its end would take long
 
 
 @pytest.mark.parametrize("share", range(SHARES))

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from core.domain.clips.clip import ClipStatus
@@ -17,7 +16,15 @@ from tests.builders import (
     make_test_ulid,
 )
 from tests.fakes.publishing import FakePublisher
-from tests.journeys.discord_world import LOCAL, labels_of, run_world, text_of, until, until_true
+from tests.journeys.discord_world import (
+    LOCAL,
+    bring_due,
+    labels_of,
+    run_world,
+    text_of,
+    until,
+    until_true,
+)
 from tests.servers.discord import INSTALLER_ID
 
 YES, NO = "✅", "❌"
@@ -40,12 +47,12 @@ async def test_what_was_taken_back_while_away_does_not_go_out_and_what_stands_do
     discord, guild, tmp_path
 ):
     moderator = discord.add_member(guild, "moderators")
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=600) as world:
         await world.set_up(guild, INSTALLER_ID)
         clip, card = await approve(world, guild, moderator)
     discord.reactions[card][YES].remove(moderator)
     discord.refuses_identify_with = 4014  # for long after the publication is due
-    await asyncio.sleep(2)
+    await bring_due(tmp_path)
 
     publisher = FakePublisher()
     publishers = {Platform.FOLDER: publisher}
@@ -63,10 +70,10 @@ async def test_what_was_taken_back_while_away_does_not_go_out_and_what_stands_do
 
 async def test_what_nobody_took_back_goes_out_as_soon_as_that_is_known(discord, guild, tmp_path):
     moderator = discord.add_member(guild, "moderators")
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=600) as world:
         await world.set_up(guild, INSTALLER_ID)
         await approve(world, guild, moderator)
-    await asyncio.sleep(2)
+    await bring_due(tmp_path)
 
     async with run_world(discord, tmp_path) as world:
 
@@ -136,7 +143,7 @@ async def test_a_channel_without_rights_is_told_of_once_and_gets_its_cards_later
     await discord.change_role(guild, "moderators")
 
     await ready.card(guild, 1)
-    await ready.app.review.laying.lay_missing()  # as the timer does
+    await ready.app.cards.laying.lay_missing()  # as the timer does
     await ready.card(guild, 2)
     assert [user for user, _ in discord.told] == [INSTALLER_ID]
     await until_true(lambda: _is_well(ready))
@@ -186,12 +193,12 @@ async def test_a_gateway_that_refuses_the_token_later_is_noticed_and_tried_again
 async def test_without_its_history_a_channel_lets_nothing_out(discord, guild, tmp_path):
     """A list of messages is empty there, as if the card were gone."""
     moderator = discord.add_member(guild, "moderators")
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=600) as world:
         await world.set_up(guild, INSTALLER_ID)
         clip, card = await approve(world, guild, moderator)
     discord.reactions[card][YES].remove(moderator)
     discord.without_history.add(guild.channels["review"])
-    await asyncio.sleep(2)
+    await bring_due(tmp_path)
 
     async with run_world(discord, tmp_path, waits=False) as world:
         await until_true(lambda: is_told(world, "read its history"))
@@ -244,7 +251,7 @@ class WatchfulPublisher(FakePublisher):
 
 
 async def approve_for_later(world, guild, moderator, *, count):
-    """Approve some clips whose publications are due a few seconds after this process ended."""
+    """Approve some clips whose publications wait."""
     cards = {}
     for number in range(1, count + 1):
         clip = await world.add_clip(300 + number)
@@ -253,10 +260,6 @@ async def approve_for_later(world, guild, moderator, *, count):
         await world.until_status(clip, "approved")
         await world.until_bound(clip, card)
     await world.until_idle()
-    publications = world.app.ports.stores.publications
-    due_at = world.app.ports.clock.now() + timedelta(seconds=3)
-    for publication in (await publications.list_publications(LOCAL)).items:
-        await publications.save_publication(replace(publication, due_at=due_at))
     return cards
 
 
@@ -272,7 +275,7 @@ async def test_a_start_with_250_waiting_cards_makes_at_most_300_requests(discord
     taken_back = list(approved)[::2]
     for clip_id in taken_back:
         discord.reactions[approved[clip_id]][YES].remove(moderator)
-    await asyncio.sleep(3)
+    await bring_due(tmp_path)
     discord.requests.clear()
 
     publisher = WatchfulPublisher(approved)

@@ -18,8 +18,8 @@ async def test_moderators_are_pinged_once_for_all_that_waits(ready, guild):
     await ready.add_clip(2)
     await ready.card(guild, 2)
 
-    await ready.app.review.waiting.tell_waiting()
-    await ready.app.review.waiting.tell_waiting()
+    await ready.app.cards.waiting.tell_waiting()
+    await ready.app.cards.waiting.tell_waiting()
 
     (notice,) = list_notices(ready, guild)
     assert notice["content"].startswith(f"<@&{guild.roles['moderators']}> 2 clips wait")
@@ -46,7 +46,7 @@ async def test_a_digest_lays_cards_in_a_thread_which_wakes_for_an_edit(ready, gu
     await ready.until_status(clip, "approved")
 
     await until(lambda: ready.discord.archived[thread] is False)
-    await ready.app.review.waiting.tell_waiting()
+    await ready.app.cards.waiting.tell_waiting()
     assert not [m for m in ready.discord.cards(guild) if m["components"]]
 
 

@@ -1,7 +1,5 @@
 """Servers on several connections to Discord, each of which comes and goes by itself."""
 
-import asyncio
-
 import pytest
 
 from core.domain.work.ids import CreatorId
@@ -74,13 +72,8 @@ async def test_one_connection_for_too_many_servers_names_the_setting(discord, tm
 
 
 @pytest.fixture
-def quick(monkeypatch):
-    """Sessions that begin sooner than Discord lets a bot begin them."""
-
-    async def pause(self, shard_id, *, initial=False):
-        await asyncio.sleep(0 if initial else 0.1)
-
-    monkeypatch.setattr("discord.client.Client.before_identify_hook", pause)
+def quick(quick_sessions, monkeypatch):
+    """The sessions of all shards as well."""
     monkeypatch.setattr("bot.discord_sharding.shards.IDENTIFY_SECONDS", 0.1)
 
 
@@ -97,7 +90,7 @@ async def test_a_shard_that_does_not_get_in_holds_no_other_up(discord, guilds, t
         discord.reactions[card][YES].append(moderators[n])
     discord.refused_shards[1] = 4000
 
-    async with run_world(discord, tmp_path, settings=TWO, lost_seconds=3) as world:
+    async with run_world(discord, tmp_path, settings=TWO, lost_seconds=1) as world:
         await until_true(lambda: is_out(world, cards[0][0]))
         await until(lambda: "for more than" in troubles_of(world).get("Discord shard 1", ""))
         assert list(troubles_of(world)) == ["Discord shard 1"]

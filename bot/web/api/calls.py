@@ -204,7 +204,7 @@ async def get_slots(asked: Asked) -> shapes.SlotsShape:
 async def set_slots(asked: Asked) -> shapes.SlotsShape:
     wanted = asked.body.slots or "none"
     kept = await asked.face.app.publishing.settings.set_slots(asked.face.actor, wanted)
-    await asked.face.app.review.laying.lay_waiting(asked.face.actor)
+    await asked.face.app.cards.laying.lay_waiting(asked.face.actor)
     return shapes.SlotsShape(slots=write_slots(kept.slots))
 
 

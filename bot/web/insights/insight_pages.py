@@ -69,7 +69,7 @@ async def do_task(request: web.Request) -> web.Response:
     await read_form(request)
     task = await face.app.insights.tasks.do(face.actor, _find_id(request))
     if task.action is TaskAction.CHANGE_SLOTS:
-        await face.app.review.laying.lay_waiting(face.actor)
+        await face.app.cards.laying.lay_waiting(face.actor)
     raise web.HTTPSeeOther(f"/insights?said=done&task={_find_id(request)}")
 
 
@@ -99,7 +99,7 @@ async def stop_experiment(request: web.Request) -> web.Response:
     face = request[FACE]
     await read_form(request)
     await face.app.insights.tasks.stop_experiment(face.actor)
-    await face.app.review.laying.lay_waiting(face.actor)
+    await face.app.cards.laying.lay_waiting(face.actor)
     raise web.HTTPSeeOther("/insights")
 
 

@@ -63,7 +63,7 @@ async def change_person(request: web.Request) -> web.Response:
     wish = read_wish(form, now)
     await insights.wants.change(actor, wish, for_all=for_all)
     if for_all and (wish.language or wish.forgotten):
-        await face.app.review.laying.lay_waiting(actor)
+        await face.app.cards.laying.lay_waiting(actor)
     await insights.digests.arrange_digest(actor.creator_id, person)
     raise web.HTTPSeeOther("/me?saved")
 

@@ -111,7 +111,7 @@ async def _change(request: web.Request, change: object) -> web.Response:
         status = HTTPStatus.CONFLICT if isinstance(error, Conflict) else HTTPStatus.BAD_REQUEST
         view = await view_targets(face, form, problem=str(error))
         return show_page(request, "workplace/targets.html", status=status, view=view)
-    await face.app.review.laying.lay_waiting(face.actor)
+    await face.app.cards.laying.lay_waiting(face.actor)
     raise web.HTTPSeeOther("/targets")
 
 

@@ -19,7 +19,7 @@ async def change_habits(
     bot: TrussBot, interaction: discord.Interaction[Any], wish: HabitsWish
 ) -> None:
     """Show how the server wants its cards, or change that; the answer was deferred before."""
-    waiting, person = bot.app.review.waiting, describe_caller(interaction)
+    waiting, person = bot.app.cards.waiting, describe_caller(interaction)
     if wish == HabitsWish():
         await answer(interaction, describe_habits(await waiting.read_habits(person)))
         return

@@ -22,7 +22,7 @@ PICTURE: Final = "chat.png"
 
 async def tell_why(bot: TrussBot, interaction: discord.Interaction[Any], shown: Shown) -> None:
     """Send all parts of the score, the lines of chat and the chat rate; it was deferred before."""
-    news = await bot.app.review.news.read(shown.clip)
+    news = await bot.app.cards.news.read(shown.clip)
     card = make_card(shown.clip, may_review=False, source=news.source)
     png = await _paint(bot, shown)
     view = make_why(

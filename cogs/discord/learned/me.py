@@ -102,7 +102,7 @@ class Me(commands.Cog):
             person = EVERYBODY if for_everybody else actor.person_id
             await insights.digests.arrange_digest(actor.creator_id, person)
         if is_change and for_everybody and (wish.language or wish.forgotten):
-            await self._bot.app.review.laying.lay_waiting(actor)
+            await self._bot.app.cards.laying.lay_waiting(actor)
         streak = await insights.weeks.measure_streak(actor.creator_id, wants)
         said = [remark(wants.tone, Occasion.SAVED, wants.display_name)] if is_change else []
         lines = [*said, *list_wants(wants, streak)]

@@ -70,7 +70,7 @@ class TaskButton(ui.DynamicItem[ui.Button[Any]], template=_TEMPLATE):
             }[self.pressed]
             task = await act(actor, self.task_id)
             if self.pressed is Pressed.DO and task.action is TaskAction.CHANGE_SLOTS:
-                await bot.app.review.laying.lay_waiting(actor)
+                await bot.app.cards.laying.lay_waiting(actor)
             wants = await bot.app.insights.wants.read(actor)
             said = remark(wants.tone, _OCCASIONS[self.pressed])
             say = await find_say(interaction)

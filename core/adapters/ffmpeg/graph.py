@@ -14,14 +14,17 @@ from core.domain.clips.box import Box
 from core.domain.clips.edit_plan import CameraPath, EditPlan, Layout
 from core.domain.clips.framing.camera_path import choose_crop_width
 from core.domain.clips.made.caption_changes import Frames
-from core.domain.clips.made.source_look import HOLD_SPARE_SECONDS, SoundTaken, SourceLook
+from core.domain.clips.made.source_look import (
+    EARLIER_SECONDS,
+    HOLD_SPARE_SECONDS,
+    SoundTaken,
+    SourceLook,
+)
 
 LIMIT = 0.84
 _STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
 _BLEEP_HERTZ = 1000
 _FADE_SECONDS = 0.02
-# So that rounding cannot lose the frame that is looked for.
-_EARLIER_SECONDS = 0.002
 _REPEATED = 2
 # Players show HDR's reference white (ITU-R BT.2408) as white, and roll off what is brighter: up to
 # 1000 nits, which is what recordings are mastered for.
@@ -183,7 +186,7 @@ def _place_frames(plan: EditPlan, look: SourceLook) -> list[str]:
     age = look.hold_seconds - HOLD_SPARE_SECONDS - plan.duration_seconds
     if age >= 0:
         # No frame comes within the window, so the one from before it is its first.
-        begin = max(0.0, look.lead_seconds - age - _EARLIER_SECONDS)
+        begin = max(0.0, look.lead_seconds - age - EARLIER_SECONDS)
         steps += [f"trim=start={write_number(begin)}", "setpts=PTS-STARTPTS"]
     elif look.lead_seconds:
         # Frames from before the start are dropped by `fps`, all but the one still shown there.

@@ -12,7 +12,12 @@ from core.adapters.video_files.containers import find_picture, start_seconds
 from core.adapters.video_files.opening import open_video
 from core.adapters.video_files.sound_tracks import SoundTrack, choose_sound_track
 from core.domain.clips.edit_plan import EditPlan
-from core.domain.clips.made.source_look import HOLD_SPARE_SECONDS, SoundTaken, SourceLook
+from core.domain.clips.made.source_look import (
+    EARLIER_SECONDS,
+    HOLD_SPARE_SECONDS,
+    SoundTaken,
+    SourceLook,
+)
 from core.errors import ExternalFailure
 
 if TYPE_CHECKING:
@@ -23,8 +28,6 @@ _UNINDEXED = {"mpegts", "mpeg", "ogg", "asf"}
 _REACHES_SECONDS = (5.0, 20.0)
 _MARGIN_SECONDS = 0.5
 _PACKETS_MAX = 4000
-# So that rounding cannot lose the frame that is looked for.
-_EARLIER_SECONDS = 0.002
 # ITU-T H.273, transfer characteristics: perceptual quantiser, and hybrid log-gamma.
 _HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 # ITU-T H.273, matrix coefficients: not said.
@@ -123,7 +126,7 @@ def find_lead_to_shown(times: Sequence[float], start: float, rate: float) -> flo
     if shown is None or start - shown <= 1e-3:
         return 0.0
     follows = min((time for time in times if time > start), default=start + 1)
-    return 0.0 if follows - start <= 0.5 / rate else start - shown + _EARLIER_SECONDS
+    return 0.0 if follows - start <= 0.5 / rate else start - shown + EARLIER_SECONDS
 
 
 def _find_lead_seconds(container: InputContainer, stream: VideoStream, at_seconds: float) -> float:

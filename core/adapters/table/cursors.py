@@ -32,8 +32,11 @@ class CursorSigner:
         return base64.urlsafe_b64encode(self._sign(scope, payload) + payload).decode().rstrip("=")
 
     def open(self, scope: str, cursor: str | None) -> Any:
-        """Return the sealed value, None for None; InvalidInput for a cursor of another scope."""
-        if cursor is None:
+        """Return the sealed value; InvalidInput for a cursor of another scope.
+
+        None for no cursor, and for an empty one, as scripts send it for the first page.
+        """
+        if not cursor:
             return None
         signature, payload = _split(cursor)
         if not hmac.compare_digest(signature, self._sign(scope, payload)):

@@ -170,6 +170,8 @@ class ChatWindow:
         return sum(len(lines) for _, lines in self._old)
 
     def peak_offset_seconds(self) -> float:
-        """Return the stream offset of the second with the most lines."""
-        busiest = max((*self._old, *self._fresh), key=lambda entry: len(entry[1]))
+        """Return the stream offset of the second with the most lines, the latest of several."""
+        busiest = max(
+            (*reversed(self._fresh), *reversed(self._old)), key=lambda entry: len(entry[1])
+        )
         return busiest[1][0].message.offset_seconds

@@ -23,7 +23,7 @@ from core.ports.people import Directory, GuildStore
 from core.ports.review import CardStore
 from core.ports.work import Clock, DueStore, JobStore
 from core.services.clips.card_jobs import CardJobs
-from core.services.review.card_reminders import CardReminders
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.due_reading import serve_due, serve_each
 from core.services.work.job_handlers import JobProgress
@@ -42,7 +42,7 @@ class CardLaying:
         clock: Clock,
         directory: Directory,
         due: DueStore,
-        reminders: CardReminders,
+        due_times: CardDueTimes,
         clips: ClipStore,
         jobs: JobStore,
         guilds: GuildStore,
@@ -53,7 +53,7 @@ class CardLaying:
         self._clock = clock
         self._directory = directory
         self._due = due
-        self._reminders = reminders
+        self._due_times = due_times
         self._clips = clips
         self._jobs = jobs
         self._guilds = guilds
@@ -113,7 +113,7 @@ class CardLaying:
 
     async def give_up(self, job: Job, stage: str, reason: str) -> None:
         """Leave it to the next look at this creator's cards."""
-        await self._reminders.look_again(job.creator_id)
+        await self._due_times.look_again(job.creator_id)
         _log.error("cards.not_laid", creator_id=job.creator_id, stage=stage, reason=reason)
 
     async def _lay_for(self, creator_id: CreatorId) -> int:
@@ -139,7 +139,7 @@ class CardLaying:
                 probed |= asked
                 await self._queue(clip, at=self._clock.now())
                 count += 1
-        await self._reminders.look_at(creator_id, min(looks, default=None))
+        await self._due_times.look_at(creator_id, min(looks, default=None))
         return count
 
     async def _list_waiting(self, creator_id: CreatorId) -> list[Clip]:

@@ -25,6 +25,7 @@ from core.ports.review import CardBoard, CardFiles, CardNews, CardStore
 from core.ports.storage import ObjectStorage
 from core.ports.work import Clock
 from core.services.review.card_closing import CardClosing
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_refreshing import (
     POSTED,
@@ -32,7 +33,6 @@ from core.services.review.card_refreshing import (
     CardRefreshing,
     Refreshed,
 )
-from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
 from core.services.work.job_handlers import JobProgress
@@ -68,7 +68,7 @@ class CardPosting:
         board: CardBoard,
         troubles: CardTroubles,
         news: CardNewsReading,
-        reminders: CardReminders,
+        due_times: CardDueTimes,
         early: EarlyReactions,
         refreshing: CardRefreshing,
         closing: CardClosing,
@@ -81,7 +81,7 @@ class CardPosting:
         self._board = board
         self._troubles = troubles
         self._news = news
-        self._reminders = reminders
+        self._due_times = due_times
         self._early = early
         self._refreshing = refreshing
         self._closing = closing
@@ -114,7 +114,7 @@ class CardPosting:
             since = None
         news = await self._news.read(clip, since=since)
         # What is planned is of one who waits alone; past the first slot, the card names the next.
-        await self._reminders.look_at(clip.creator_id, find_first(news.planned))
+        await self._due_times.look_at(clip.creator_id, find_first(news.planned))
         places = await self._recent.read(
             clip.creator_id,
             lambda: self._guilds.list_guilds(clip.creator_id),
@@ -153,7 +153,7 @@ class CardPosting:
                 failures.append(ExternalFailure(_SILENT, retryable=True, stage="card"))
             except PlaceRefused as refusal:
                 await self._troubles.note_refused(place, str(refusal))
-                await self._reminders.look_again(place.creator_id)
+                await self._due_times.look_again(place.creator_id)
             except TrussError as failure:
                 failures.append(failure)
         if failures:
@@ -177,7 +177,7 @@ class CardPosting:
             drawn = await self._refresh(shown, news)
             is_last_word = drawn.is_last_word
             if not drawn.is_there:
-                await self._reminders.look_again(place.creator_id)
+                await self._due_times.look_again(place.creator_id)
                 return is_last_word
             if since is not None and is_in_review:
                 await self._board.offer_reactions(shown)
@@ -245,7 +245,7 @@ class CardPosting:
         await self._cards.add_card(card)
         self._early.pick_up(card, may_be_older=since is not None)
         if clip.status is ClipStatus.IN_REVIEW:
-            await self._reminders.tell(place)
+            await self._due_times.tell(place)
             await self._board.offer_reactions(card)
         _log.info("card.posted", clip_id=clip.id, guild_id=place.guild_id, message_id=message_id)
         return card

@@ -21,8 +21,8 @@ from core.ports.people import GuildStore
 from core.ports.review import CardBoard, CardNews, CardStore
 from core.ports.work import Clock
 from core.services.review.card_closing import CardClosing
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_news import CardNewsReading
-from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 
 _log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ class CardRefreshing:
         board: CardBoard,
         troubles: CardTroubles,
         news: CardNewsReading,
-        reminders: CardReminders,
+        due_times: CardDueTimes,
         closing: CardClosing,
     ) -> None:
         self._clock = clock
@@ -64,7 +64,7 @@ class CardRefreshing:
         self._board = board
         self._troubles = troubles
         self._news = news
-        self._reminders = reminders
+        self._due_times = due_times
         self._closing = closing
 
     async def refresh(self, clip: Clip, job: Job) -> Refreshed:
@@ -87,7 +87,7 @@ class CardRefreshing:
         news = await self._news.read_again(
             clip, terms, cause=cause, has_voters=has_voters, since=job.created_at
         )
-        await self._reminders.look_at(clip.creator_id, find_first(news.planned))
+        await self._due_times.look_at(clip.creator_id, find_first(news.planned))
         drawn = [await self._draw(card, news, places[card.guild_id]) for card in shown]
         if not all(drawn):
             return Refreshed.OVERTAKEN

@@ -24,7 +24,7 @@ from core.ports.people import Directory, GuildStore, ProfileStore
 from core.ports.review import CardStore, NoticeBoard, WaitingNotice
 from core.ports.work import Clock, DueStore
 from core.services.people.membership import Membership
-from core.services.review.card_reminders import CardReminders
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_troubles import CardTroubles
 from core.services.work.due_reading import serve_due, serve_each
 from core.services.work.save_again import change_stored
@@ -45,7 +45,7 @@ class WaitingNotices:
         clock: Clock,
         directory: Directory,
         due: DueStore,
-        reminders: CardReminders,
+        due_times: CardDueTimes,
         clips: ClipStore,
         cards: CardStore,
         guilds: GuildStore,
@@ -57,7 +57,7 @@ class WaitingNotices:
         self._clock = clock
         self._directory = directory
         self._due = due
-        self._reminders = reminders
+        self._due_times = due_times
         self._has_looked_at_all = False
         self._clips = clips
         self._cards = cards
@@ -82,14 +82,14 @@ class WaitingNotices:
             # Off and on again opens a new one, as where somebody has deleted the thread.
             binding = await self._open_digest(binding)
         place = await self._change(binding, lambda seen: replace(seen, habits=changed))
-        await self._reminders.look_at(place.creator_id, self._clock.now())
-        await self._reminders.tell(place)
+        await self._due_times.look_at(place.creator_id, self._clock.now())
+        await self._due_times.tell(place)
         return place
 
     async def tell_waiting(self) -> int:
         """Tell every server that is due; return how many were told.
 
-        After a start all are looked at once: an older program left no reminders.
+        After a start all are looked at once: an older program left no due_times.
         """
         count = 0
         if not self._has_looked_at_all:
@@ -115,7 +115,7 @@ class WaitingNotices:
         for place in places:
             if place not in due:
                 at = place.habits.find_next(place.told_at, now)
-                await self._reminders.tell(place, at.astimezone(UTC))
+                await self._due_times.tell(place, at.astimezone(UTC))
         return sum([await self._try_to_tell(place, waiting, now) for place in due])
 
     async def _try_to_tell(
@@ -127,7 +127,7 @@ class WaitingNotices:
             await self._troubles.note_refused(place, str(refusal))
         except TrussError as error:
             _log.warning("notice.not_told", guild_id=place.guild_id, reason=str(error))
-        await self._reminders.tell(place, self._clock.now() + _NEXT_ROUND)
+        await self._due_times.tell(place, self._clock.now() + _NEXT_ROUND)
         return False
 
     async def _tell(self, place: GuildBinding, waiting: Sequence[Clip], now: datetime) -> bool:
@@ -161,7 +161,7 @@ class WaitingNotices:
     async def _open_digest(self, place: GuildBinding) -> GuildBinding:
         thread_id = await self._notices.open_digest(place)
         # The cards that wait move there.
-        await self._reminders.look_at(place.creator_id, self._clock.now())
+        await self._due_times.look_at(place.creator_id, self._clock.now())
         return await self._change(place, lambda seen: replace(seen, digest_thread_id=thread_id))
 
     async def _change(self, place: GuildBinding, change: Change) -> GuildBinding:

@@ -115,7 +115,7 @@ async def test_cards_are_laid_for_all_shards_once(bot, monkeypatch):
     async def lay_missing():
         laid.append(len(laid))
 
-    monkeypatch.setattr(bot.app.review.laying, "lay_missing", lay_missing)
+    monkeypatch.setattr(bot.app.cards.laying, "lay_missing", lay_missing)
     for shard_id in range(2):
         await bot.on_shard_ready(shard_id)
     await bot.on_shard_disconnect(1)

@@ -217,7 +217,7 @@ class CardsOfTheWorld:
 
     async def perform(self, job: Job) -> Units:
         self.table.empty()
-        await self.app.review.cards.post_card(job, JobProgress())
+        await self.app.cards.posting.post_card(job, JobProgress())
         return self.table.units
 
     async def follow(self, number: int) -> Units:
@@ -289,7 +289,7 @@ async def test_a_card_drawn_from_everything_costs_little_among_others(tmp_path):
         cards.clock.advance(CLOCKS_APART.total_seconds() + 1.0)
         _, among = [await cards.perform(job) for job in jobs]
         table.empty()
-        waiting = await app.review.laying.lay_waiting(make_actor())
+        waiting = await app.cards.laying.lay_waiting(make_actor())
         LINES.append(f"first card {alone}, card among others {among}; set up {table.units}")
 
         # What it shares with others is read once for all that one change had made.

@@ -8,7 +8,7 @@ from cogs.discord.missed_reactions import MissedReactions
 from core.background import spawn, stop
 from tests.builders import make_posted_card
 from tests.fakes.app import make_app
-from tests.journeys.discord_world import run_world, until, until_true
+from tests.journeys.discord_world import bring_due, run_world, until, until_true
 from tests.servers.discord import INSTALLER_ID, open_discord
 
 YES = "✅"
@@ -48,14 +48,14 @@ async def test_a_request_that_fails_is_made_again_until_every_card_is_compared(
 
 async def test_a_message_that_somebody_deleted_holds_nothing_back(discord, guild, tmp_path):
     moderator = discord.add_member(guild, "moderators")
-    async with run_world(discord, tmp_path, grace_seconds=2) as world:
+    async with run_world(discord, tmp_path, grace_seconds=600) as world:
         await world.set_up(guild, INSTALLER_ID)
         clip = await world.add_clip()
         card = await world.card(guild)
         await discord.react(moderator, card, YES)
         await world.until_status(clip, "approved")
     del discord.messages[card]
-    await asyncio.sleep(2)
+    await bring_due(tmp_path)
 
     async with run_world(discord, tmp_path) as world:
 

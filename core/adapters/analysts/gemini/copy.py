@@ -13,6 +13,7 @@ from pathlib import Path
 
 from core.adapters.ffmpeg.command import INPUT_PROTOCOLS, seek_arguments
 from core.adapters.video_files.opening import INPUT_FORMATS, PIXELS_MAX
+from core.domain.clips.made.source_look import EARLIER_SECONDS
 from core.domain.videos.model_times import format_clock
 from core.domain.videos.understanding import AnalysisWindow
 
@@ -146,7 +147,7 @@ def _picture_graph(
     # The last frame is shown for as long as there is sound, and may say that it ends at once.
     late = f"tpad=stop_mode=clone:stop=2,setpts=PTS-{earlier:.3f}/TB,"
     if tuning.shown_before is not None:
-        only = max(0.0, lead_seconds - tuning.shown_before - 0.002)
+        only = max(0.0, lead_seconds - tuning.shown_before - EARLIER_SECONDS)
         late = f"tpad=stop_mode=clone:stop=2,trim=start={only:.3f},setpts=PTS-STARTPTS,"
     side = tuning.height
     # The shorter side is fixed, so that an upright video keeps as many pixels as a wide one.

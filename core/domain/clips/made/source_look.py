@@ -31,6 +31,8 @@ FIRST_SOUND = SoundTaken()
 
 # The last frame is held for so much longer than a clip needs it, so that no rounding ends it early.
 HOLD_SPARE_SECONDS = 1.0
+# A trim before a frame ends so much earlier than it, so that no rounding loses the frame.
+EARLIER_SECONDS = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

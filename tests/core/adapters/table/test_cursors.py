@@ -16,8 +16,9 @@ def test_a_cursor_brings_back_what_it_carries(value):
     assert SIGNER.open("ada", cursor) == value
 
 
-def test_no_cursor_carries_nothing():
-    assert SIGNER.open("ada", None) is None
+@pytest.mark.parametrize("cursor", [None, ""])
+def test_no_cursor_carries_nothing(cursor):
+    assert SIGNER.open("ada", cursor) is None
 
 
 def test_a_cursor_is_good_for_its_scope_and_secret_alone():
@@ -37,7 +38,7 @@ def test_no_byte_of_a_cursor_can_be_changed():
             SIGNER.open("ada", base64.urlsafe_b64encode(forged).decode())
 
 
-@pytest.mark.parametrize("cursor", ["A", "é", "A" * 5000, "", "AAAA"])
+@pytest.mark.parametrize("cursor", ["A", "é", "A" * 5000, "AAAA"])
 def test_what_is_no_cursor_is_refused(cursor):
     with pytest.raises(InvalidInput):
         SIGNER.open("ada", cursor)

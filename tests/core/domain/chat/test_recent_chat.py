@@ -81,6 +81,16 @@ def test_the_peak_is_the_second_with_most_lines():
     assert len(window.lines()) == 6
 
 
+def test_of_two_seconds_with_as_many_lines_the_peak_is_the_later_one():
+    window = ChatWindow()
+    said = ((0, "the map feels fine today"), (0, "it is large"), (7, "LUL"), (7, "POG"))
+    for number, (second, text) in enumerate(said):
+        window.move_to(second)
+        window.add(second, _line(f"viewer{number}", text, at=100.5 + second))
+
+    assert window.peak_offset_seconds() == 107.5
+
+
 def test_without_a_line_the_window_is_as_if_it_had_never_been_said():
     said = [(100, "ann", "LUL"), (103, "bob", "hello there everybody"), (107, "ann", "LUL again")]
     window, expected = ChatWindow(), ChatWindow()

@@ -79,7 +79,7 @@ class Desk:
         await self.perform(self.queued.pop())
 
     async def perform(self, job):
-        await self.app.review.cards.post_card(job, JobProgress())
+        await self.app.cards.posting.post_card(job, JobProgress())
 
     async def vote(self, person):
         ballot = await self.stores.ballots.find_ballot(CREATOR, CLIP_ID)
@@ -103,7 +103,7 @@ class Desk:
         return list(self.board.messages.values())[-1].shown[-1]
 
     async def read_whole(self):
-        return await self.app.review.news.read(await self.get_clip())
+        return await self.app.cards.news.read(await self.get_clip())
 
 
 @asynccontextmanager

@@ -58,11 +58,11 @@ class Desk:
 
     async def lay(self):
         self.clock.advance(120)
-        return await self.app.review.laying.lay_missing()
+        return await self.app.cards.laying.lay_missing()
 
     async def lay_due(self, *, after_seconds=180):
         self.clock.advance(after_seconds)
-        return await self.app.review.laying.lay_due()
+        return await self.app.cards.laying.lay_due()
 
     async def work(self):
         while await self.app.work.runner.work_once(Queue.DISCORD):
@@ -230,12 +230,12 @@ async def test_with_nothing_due_two_thousand_creators_cost_as_much_as_none(tmp_p
     world = await ReviewDesk(tmp_path).fill()
     for number in range(2_000):
         await world.stores.assets.add_asset(make_asset(creator_id=CreatorId(f"c{number}")))
-    await world.app.review.laying.lay_missing()
-    await world.app.review.waiting.tell_waiting()  # which looks at all once after a start
+    await world.app.cards.laying.lay_missing()
+    await world.app.cards.waiting.tell_waiting()  # which looks at all once after a start
     world.calls.clear()
 
-    await world.app.review.laying.lay_due()
-    await world.app.review.waiting.tell_waiting()
+    await world.app.cards.laying.lay_due()
+    await world.app.cards.waiting.tell_waiting()
 
     assert dict(world.calls) == {"list_due": 2 * world.stores.due.shards}
 
@@ -244,7 +244,7 @@ async def test_setting_up_writes_one_job_however_many_clips_wait(desk):
     await desk.fill(count=30)
     before = len((await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items)
 
-    assert await desk.app.review.laying.lay_waiting(make_actor()) == 30
+    assert await desk.app.cards.laying.lay_waiting(make_actor()) == 30
 
     after = len((await desk.stores.jobs.list_jobs(CREATOR, JobStatus.QUEUED)).items)
     assert after - before == 1
@@ -256,7 +256,7 @@ async def test_what_waits_is_counted_to_one_more_than_is_said(desk, monkeypatch)
     await desk.fill(count=4)
     monkeypatch.setattr(card_laying, "COUNTED_MAX", 2)
 
-    assert await desk.app.review.laying.lay_waiting(make_actor()) == 3
+    assert await desk.app.cards.laying.lay_waiting(make_actor()) == 3
 
     await desk.work()
     assert len(desk.list_shown()) == 4
@@ -292,7 +292,7 @@ async def test_an_outage_of_any_length_ends_no_job(desk):
 async def test_a_server_that_is_set_up_late_gets_what_still_waits(desk):
     await desk.fill(count=2)
 
-    assert await desk.app.review.laying.lay_waiting(make_actor()) == 2
+    assert await desk.app.cards.laying.lay_waiting(make_actor()) == 2
 
     await desk.work()
     assert len(desk.list_shown()) == 2

@@ -15,10 +15,10 @@ from core.services.people.personal_preferences import PersonalPreferences
 from core.services.publishing.card_gate import CardGate
 from core.services.publishing.publication_creation import PublicationCreation
 from core.services.review.card_closing import CardClosing
+from core.services.review.card_due_times import CardDueTimes
 from core.services.review.card_news import CardNewsReading
 from core.services.review.card_posting import CardPosting
 from core.services.review.card_refreshing import CardRefreshing
-from core.services.review.card_reminders import CardReminders
 from core.services.review.card_troubles import CardTroubles
 from core.services.review.early_reactions import EarlyReactions
 from core.services.work.health import Health
@@ -70,7 +70,7 @@ class Desk:
         self.troubles = CardTroubles(health=self.health, notices=self.notices)
         closing = CardClosing(clock=FakeClock(), cards=self.cards, board=self.board)
         news = self._make_news()
-        reminders = CardReminders(clock=FakeClock(), due=FakeDue(self.stores.memory))
+        due_times = CardDueTimes(clock=FakeClock(), due=FakeDue(self.stores.memory))
         refreshing = CardRefreshing(
             clock=FakeClock(),
             guilds=self.guilds,
@@ -78,7 +78,7 @@ class Desk:
             board=self.board,
             troubles=self.troubles,
             news=news,
-            reminders=reminders,
+            due_times=due_times,
             closing=closing,
         )
         self.card_posting = CardPosting(
@@ -90,7 +90,7 @@ class Desk:
             board=self.board,
             troubles=self.troubles,
             news=news,
-            reminders=reminders,
+            due_times=due_times,
             early=EarlyReactions(gate=CardGate(cards=self.cards, ballots=self.ballots)),
             refreshing=refreshing,
             closing=closing,

@@ -131,11 +131,11 @@ async def test_terms_are_as_old_as_the_oldest_that_was_read_for_them(desk):
     since = desk.clock.now()
     desk.clock.advance(10.0)
     read_at = desk.clock.now()
-    await desk.app.review.news.read(await desk.get_clip(), since=since)
+    await desk.app.cards.news.read(await desk.get_clip(), since=since)
     desk.clock.advance(20.0)
 
-    news = await desk.app.review.news.read(await desk.get_clip(), since=since)
-    anew = await desk.app.review.news.read(await desk.get_clip())
+    news = await desk.app.cards.news.read(await desk.get_clip(), since=since)
+    anew = await desk.app.cards.news.read(await desk.get_clip())
 
     assert news.terms.read_at == read_at
     assert anew.terms.read_at == desk.clock.now()

@@ -40,7 +40,7 @@ async def test_a_reaction_that_crosses_the_storing_of_its_card_has_the_card_look
 
     async def look_too_early(message_id, *, user_id):
         del message_id, user_id
-        desk.app.review.cards._early.pick_up(card, may_be_older=False)
+        desk.app.cards.posting._early.pick_up(card, may_be_older=False)
 
     desk.cards.find_card_context = look_too_early
     assert await desk.reactions.hear(make_person(), card.message_id, Verdict.APPROVE) is None

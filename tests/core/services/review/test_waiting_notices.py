@@ -31,7 +31,7 @@ class World:
         self.notices = FakeNotices()
         self.app = make_app(folder, clock=self.clock, notices=self.notices)
         self.stores = self.app.ports.stores
-        self.waiting = self.app.review.waiting
+        self.waiting = self.app.cards.waiting
 
     async def want(self, **given: Any):
         return await self.waiting.change_habits(OWNER, HabitsWish(**given))

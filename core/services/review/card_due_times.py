@@ -1,4 +1,4 @@
-"""Card reminders: what the clock must look at, written once for all cards of a minute."""
+"""Card due times: when timers look at cards again, written once for all cards of a minute."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from core.domain.work.ids import CreatorId
 from core.ports.work import Clock, DueStore
 
 
-class CardReminders:
-    """Adds reminders for the timers; with nothing added they read nothing of a creator."""
+class CardDueTimes:
+    """Adds times for the timers; with nothing added they read nothing of a creator."""
 
     def __init__(self, *, clock: Clock, due: DueStore) -> None:
         self._clock = clock
@@ -34,7 +34,7 @@ class CardReminders:
             await self._add(make_notice_due(place.creator_id, at or self._clock.now()))
 
     async def _add(self, due: Due) -> None:
-        # A reminder stays until its time has come, so another one would say nothing new.
+        # A due time stays until it has come, so another one would say nothing new.
         key = (due.creator_id, due.kind)
         if self._added.get(key) == due.at > self._clock.now():
             return
