@@ -1,6 +1,7 @@
 """The costs that docs/data-model.md gives are those that DynamoDB's double reports."""
 
 import math
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -71,6 +72,7 @@ class Meter:
 
     def __init__(self, client: Any) -> None:
         self.units = 0.0
+        self._lock = threading.Lock()
         self._events = client.meta.events
         self._per_piece = 0.5
 
@@ -88,18 +90,23 @@ class Meter:
         return params | {"ReturnConsumedCapacity": "TOTAL"}
 
     def _add(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
-        match model.name:
+        units = self._count(parsed, model.name)
+        with self._lock:  # partitions are asked at once, by several threads
+            self.units += units
+
+    def _count(self, parsed: dict[str, Any], name: str) -> float:
+        match name:
             case "GetItem":
-                self.units += self._pieces([parsed.get("Item", {})])
+                return self._pieces([parsed.get("Item", {})])
             case "Query":
-                self.units += self._pieces(parsed["Items"])
+                return self._pieces(parsed["Items"])
             case "BatchGetItem":
                 (items,) = parsed["Responses"].values()
-                self.units += sum(self._pieces([item]) for item in items)
+                return sum(self._pieces([item]) for item in items)
             case _:
                 found = parsed["ConsumedCapacity"]
                 tables = found if isinstance(found, list) else [found]
-                self.units += sum(table["CapacityUnits"] for table in tables)
+                return float(sum(table["CapacityUnits"] for table in tables))
 
     def _pieces(self, items: list[Any]) -> float:
         size = sum(value_size(decode_item(item)) for item in items)

@@ -114,7 +114,7 @@ async def test_a_full_last_page_has_no_cursor(stores):
     assert (await stores.streams.list_streams(CREATOR, limit=2)).cursor is None
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "AAAA", "é", "A" * 5000])
+@pytest.mark.parametrize("cursor", ["nonsense", "AAAA", "é", "A" * 5000])
 async def test_a_cursor_that_nobody_gave_is_refused(stores, cursor):
     with pytest.raises(InvalidInput):
         await stores.streams.list_streams(CREATOR, cursor=cursor)

@@ -206,14 +206,17 @@ def _is_one(face: Box, other: Box) -> bool:
 def _place(look: Look, framed: Sequence[FacecamCandidate], heads: Sequence[Box]) -> Cameras:
     """Return the cameras in source pixels: settled rectangles, and squares around heads."""
     from core.adapters.vision.edges import settle_box  # noqa: PLC0415 - numpy
+    from core.adapters.vision.present_cameras import has_sides  # noqa: PLC0415 - as above
 
     columns = look.pictures[0].shape[1]
     fine_columns = look.fine[0].shape[1]
     factor = look.width / columns
     height = round(look.pictures[0].shape[0] * factor)
-    boxes = [settle_box(look.fine, c.box.scale(fine_columns / columns)) for c in framed]
+    settled = [settle_box(look.fine, c.box.scale(fine_columns / columns)) for c in framed]
+    boxes = [box.scale(look.width / fine_columns) for box in settled]
+    lasting = [all(has_sides(one, box, look.width) for one in look.pictures) for box in boxes]
     return (
-        *(Camera(box=box.scale(look.width / fine_columns)) for box in boxes),
+        *(Camera(box=box, is_lasting=lasts) for box, lasts in zip(boxes, lasting, strict=True)),
         *(make_head_camera(head.scale(factor), look.width, height) for head in heads),
     )
 

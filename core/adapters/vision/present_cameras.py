@@ -34,12 +34,13 @@ def measure_presence(
 ) -> tuple[float, ...]:
     """Return the share of a window (seconds) in which each camera, in source pixels, has its sides.
 
-    It is 1 for a camera that has none. Keyframes are looked at, or where those are rare, frames
-    that others are made from; nothing after a deadline (monotonic seconds).
+    It is 1 for a camera that has none, and for one that all pictures around show. Keyframes are
+    looked at, or where those are rare, frames that others are made from; nothing after a deadline
+    (monotonic seconds).
     """
     from av import FFmpegError  # noqa: PLC0415 - half a second to import
 
-    if not any(camera.is_framed for camera in cameras):
+    if not any(_may_be_gone(camera) for camera in cameras):
         return (1.0,) * len(cameras)
     try:
         frames = list(_read(video, window, deadline))
@@ -49,8 +50,12 @@ def measure_presence(
     return tuple(_share(camera, seen) for camera in cameras)
 
 
+def _may_be_gone(camera: Camera) -> bool:
+    return camera.is_framed and not camera.is_lasting
+
+
 def _share(camera: Camera, seen: Sequence[tuple[Pixels, int]]) -> float:
-    if not camera.is_framed or not seen:
+    if not _may_be_gone(camera) or not seen:
         return 1.0
     return sum(has_sides(picture, camera.box, width) for picture, width in seen) / len(seen)
 

@@ -13,11 +13,13 @@ class Camera:
 
     `cover` includes a frame, a ring or a body that stands out of the box; None where it is the box
     with a margin. A camera that `is_framed` has straight sides; any other is a box around a head.
+    One that `is_lasting` is shown by every picture that was looked at.
     """
 
     box: Box
     cover: Box | None = None
     is_framed: bool = True
+    is_lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,6 +58,25 @@ async def test_how_much_of_a_window_shows_a_camera(face_films, name, cameras, sh
     assert found == shares
 
 
+async def test_a_camera_that_all_pictures_around_show_is_not_asked_about(face_films):
+    """The film has none, so an answer of 1 says that nothing was read."""
+    lasting = Camera(box=FILMED.box, is_lasting=True)
+
+    found = await VideoFacecamFinder().measure_presence(
+        face_films / "game.mp4", (lasting, FILMED), start_seconds=0.5, end_seconds=3.5
+    )
+
+    assert found == (1.0, 0.0)
+
+
+async def test_a_look_tells_which_camera_all_its_pictures_show(face_films):
+    scene = await VideoFacecamFinder().find_scene(
+        face_films / "cam.mp4", start_seconds=0.0, end_seconds=4.0
+    )
+
+    assert [camera.is_lasting for camera in scene.cameras] == [True]
+
+
 async def test_what_cannot_be_read_is_taken_as_shown(tmp_path):
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"no video")
