@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.adapters.vision.edges import is_stirring
 from core.domain.clips.box import Box
 
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def drop_pictured(
     `width` is that of the source, in whose pixels the faces are. Where everything is still, as
     with a slide that shows somebody, all faces stay.
     """
+    from core.adapters.vision.edges import is_stirring  # noqa: PLC0415 - numpy
+
     chosen = pictures[:: max(1, math.ceil(len(pictures) / _PICTURES))]
     if len(chosen) < 2 or not any(faces for _, faces in sights) or not _move(chosen):
         return tuple(sights)
