@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PICTURES = 12
 _MOVING = 5.0
+# Within a second or two, who sits calmly looks like a photograph.
+_SECONDS_MIN = 2.0
 
 
 def drop_pictured(
@@ -26,12 +28,13 @@ def drop_pictured(
     """Leave out faces that do not stir while most of the pictures (rows x columns x BGR) moves.
 
     `width` is that of the source, in whose pixels the faces are. Where everything is still, as
-    with a slide that shows somebody, all faces stay.
+    with a slide that shows somebody, all faces stay, and so they do in a short shot.
     """
     from core.adapters.vision.edges import is_stirring  # noqa: PLC0415 - numpy
 
     chosen = pictures[:: max(1, math.ceil(len(pictures) / _PICTURES))]
-    if len(chosen) < 2 or not any(faces for _, faces in sights) or not _move(chosen):
+    is_short = len(chosen) < 2 or sights[-1][0] - sights[0][0] < _SECONDS_MIN
+    if is_short or not any(faces for _, faces in sights) or not _move(chosen):
         return tuple(sights)
     factor = chosen[0].shape[1] / width
     living: dict[Box, bool] = {}

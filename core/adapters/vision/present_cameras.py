@@ -74,7 +74,7 @@ def _read(video: Path, window: tuple[float, float], deadline: float) -> Sequence
     ):
         if frame.at_seconds >= start + (len(some) + 0.5) * step:
             some.append(frame)
-    return some
+    return some or frames
 
 
 def has_sides(picture: Pixels, box: Box, width: int) -> bool:

@@ -89,7 +89,7 @@ class WaitingNotices:
     async def tell_waiting(self) -> int:
         """Tell every server that is due; return how many were told.
 
-        After a start all are looked at once: an older program left no due_times.
+        After a start all are looked at once: an older program left no due times.
         """
         count = 0
         if not self._has_looked_at_all:

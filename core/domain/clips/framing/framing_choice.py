@@ -260,11 +260,15 @@ def _is_overlay(track: Track, crop_width: int) -> bool:
 
 
 def _stays_aside(track: Track, crop_width: int) -> bool:
-    """True if all faces are small and none ever comes into a crop of the middle."""
-    xs = _list_points(track)
-    return (
-        _is_small(track) and bool(xs) and all(abs(x - track.width / 2) > crop_width / 2 for x in xs)
-    )
+    """True if a small face jumps within a shot and never comes into a crop of the middle."""
+    if not _is_small(track) or not any(_jumps(shot, track.width) for shot in track.shots):
+        return False
+    return all(abs(x - track.width / 2) > crop_width / 2 for x in _list_points(track))
+
+
+def _jumps(shot: Shot, width: int) -> bool:
+    """True if a face is elsewhere from one look to the next: nobody walks so fast."""
+    return any(abs(b.x - a.x) > SMALL_FACE_SHARE * width for a, b in pairwise(shot.points))
 
 
 def _is_small(track: Track) -> bool:

@@ -40,3 +40,9 @@ def test_a_face_that_never_stirs_over_a_moving_picture_is_nobody(pictures, stays
 
     assert [at for at, _ in found] == [at for at, _ in sights]
     assert all(bool(faces) == stays for _, faces in found)
+
+
+def test_a_short_shot_does_not_tell_who_sits_calmly_from_a_photograph():
+    sights = [(index * 0.2, (FACE,)) for index in range(6)]
+
+    assert drop_pictured(sights, film(), 640) == tuple(sights)

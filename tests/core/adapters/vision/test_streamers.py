@@ -65,3 +65,13 @@ def test_a_streamer_without_a_rectangle_is_a_head_that_stays_in_a_corner(given, 
 )
 def test_around_a_streamer_the_picture_moves(pictures, face, framed, expected):
     assert moves_around(pictures, [face], framed) is expected
+
+
+@pytest.mark.parametrize("swing", [0, 8, 16])
+def test_light_that_changes_moves_nothing(swing):
+    """As a lamp, a cloud or a camera's exposure does with the room of somebody who talks."""
+    rng = np.random.default_rng(4)
+    room = rng.integers(60, 180, (540, 960, 3), dtype=np.uint8)
+    pictures = [room + np.uint8(swing * (number % 3)) for number in range(12)]
+
+    assert not moves_around(pictures, [Box(x=400, y=150, width=150, height=170)])

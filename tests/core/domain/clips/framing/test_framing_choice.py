@@ -107,6 +107,7 @@ def test_somebody_small_beside_the_middle_who_comes_or_goes_is_not_lost(share, l
     [
         ((150.0, 1130.0), Layout.FIT),  # from one corner to another
         ((150.0, 640.0, 1130.0), Layout.FOLLOW),  # somebody who walks across
+        ((150.0, 200.0, 250.0, 300.0), Layout.FOLLOW),  # somebody who walks at one side
     ],
 )
 def test_a_camera_that_was_moved_is_not_followed(columns, layout):
@@ -180,6 +181,23 @@ def test_a_call_in_a_grid_is_shown_whole(count):
     ]
 
     assert choose(shot(0, 10, *people)).choice.layout is Layout.FIT
+
+
+def test_two_who_are_shown_by_turns_are_followed():
+    """A cut explains where the face is; in neither shot does it jump."""
+    first, second = (
+        Shot(
+            start_seconds=5.0 * number,
+            end_seconds=5.0 * number + 5,
+            points=tuple(SubjectPoint(at_seconds=5.0 * number + n, x=x) for n in range(5)),
+            face_share=1.0,
+            group_width=98,
+            people=(Box(x=round(x) - 49, y=200, width=98, height=110),),
+        )
+        for number, x in enumerate((427.0, 853.0))
+    )
+
+    assert choose(first, second).choice.layout is Layout.FOLLOW
 
 
 @pytest.mark.parametrize(
